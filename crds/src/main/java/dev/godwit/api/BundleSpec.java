@@ -1,0 +1,79 @@
+package dev.godwit.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.godwit.bundle.Layout;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The migrations: exactly one source. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = "has(self.configMaps) != has(self.inline)",
+        message = "a bundle has exactly one source: either configMaps or inline")
+@ValidationRule(
+        value = "self.layout == oldSelf.layout",
+        fieldPath = ".layout",
+        reason = "FieldValueForbidden",
+        message = "the layout is immutable: the order and names of what is applied depend on it")
+public record BundleSpec(
+        @Size(min = 1, max = 16)
+        @JsonPropertyDescription(
+                "ConfigMaps of this namespace, merged. A key is <migration>.sql, <migration> or a Flyway file"
+                        + " name; a key that two of them have is refused. They may be made later: the deploy waits for them.")
+        @Nullable
+        List<ConfigMapRef> configMaps,
+
+        @Size(min = 1, max = 64)
+        @JsonPropertyDescription("The migrations themselves, for small bundles: at most 200 KiB in all.")
+        @Nullable
+        List<InlineMigration> inline,
+
+        @Default("Auto")
+        @JsonPropertyDescription(
+                "How migrations are named and ordered. Prisma: folders or keys <timestamp>_<name>, ordered by"
+                        + " the bytes of their names. Flyway: V<version>__<description>.sql, ordered by version. Auto: Flyway if"
+                        + " every key is named like that, else Prisma. Immutable.")
+        Layout layout,
+
+        @Pattern("^sha256:[0-9a-f]{64}$")
+        @Size(max = 71)
+        @JsonPropertyDescription(
+                "Deploy only if the source has exactly this content (status.bundle.digest); until then wait."
+                        + " For releases that must not run ahead of their ConfigMap.")
+        @Nullable
+        String digest) {
+
+    public BundleSpec {
+        layout = Objects.requireNonNullElse(layout, Layout.Auto);
+    }
+
+    /** A ConfigMap of the same namespace. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record ConfigMapRef(
+            @Required
+            @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+            @Size(min = 1, max = 253)
+            @JsonPropertyDescription("Name of the ConfigMap.")
+            String name) {}
+
+    /** A migration in the resource itself. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record InlineMigration(
+            @Required
+            @Pattern("^[A-Za-z0-9_][A-Za-z0-9._-]*$")
+            @Size(min = 1, max = 250)
+            @JsonPropertyDescription("The migration's name, such as 20240101000000_init, or a Flyway file name.")
+            String name,
+
+            @Required @Size(max = 65536) @JsonPropertyDescription("The SQL.")
+            String sql) {}
+}

@@ -1,0 +1,42 @@
+package dev.godwit.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import java.util.Objects;
+
+/** Which database, which migrations, and how they are deployed. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record DatabaseMigrationSpec(
+        @Required @JsonPropertyDescription("The database to migrate.")
+        DatabaseSpec database,
+
+        @Required
+        @JsonPropertyDescription(
+                "The migrations. Exactly one of configMaps and inline. What has been applied is history: a"
+                        + " later bundle may add migrations behind it, never edit, remove or insert one.")
+        BundleSpec bundle,
+
+        @Default("{}")
+        @JsonPropertyDescription(
+                "How pending migrations are applied. Every deploy applies only what is pending, in order,"
+                        + " and each migration in one transaction together with its ledger entry.")
+        DeploySpec deploy,
+
+        @Default("false")
+        @JsonPropertyDescription("Start nothing new. A Job that runs is left to end; take it back to go on.")
+        Boolean suspend,
+
+        @Default("{}")
+        @JsonPropertyDescription("Details of the Jobs that do the work. Their image is the operator's own.")
+        JobSpec job) {
+
+    public DatabaseMigrationSpec {
+        deploy = Objects.requireNonNullElse(deploy, DeploySpec.DEFAULTS);
+        suspend = Objects.requireNonNullElse(suspend, false);
+        job = Objects.requireNonNullElse(job, JobSpec.DEFAULTS);
+    }
+}

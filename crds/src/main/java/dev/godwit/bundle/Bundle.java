@@ -1,0 +1,47 @@
+package dev.godwit.bundle;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A bundle that has been read: well-formed, in order, within limits.
+ *
+ * @param layout {@link Layout#Prisma} or {@link Layout#Flyway}, never {@link Layout#Auto}
+ * @param migrations in the order of their application; names are unique
+ */
+public record Bundle(Layout layout, List<Migration> migrations) {
+
+    /** At most this many files in a bundle. */
+    public static final int MAX_FILES = 10_000;
+    /** At most this many bytes in one file: 64 MiB. */
+    public static final long MAX_FILE_BYTES = 64L << 20;
+    /** At most this many bytes in all files together: 256 MiB. */
+    public static final long MAX_TOTAL_BYTES = 256L << 20;
+
+    /** The order of names in a digest and of migrations in the Prisma layout. */
+    static final Comparator<String> BYTE_ORDER =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+
+    public Bundle {
+        migrations = List.copyOf(migrations);
+    }
+
+    /**
+     * {@code sha256:} and the SHA-256 over lines {@code <name>\t<sha256>\n} in byte order of the names. The same for the
+     * same migrations wherever they lie: ConfigMap, folder or image.
+     */
+    public String digest() {
+        StringBuilder lines = new StringBuilder();
+        migrations.stream()
+                .sorted(Comparator.comparing(Migration::name, BYTE_ORDER))
+                .forEach(m ->
+                        lines.append(m.name()).append('\t').append(m.sha256()).append('\n'));
+        return "sha256:" + Sha256.hex(lines.toString());
+    }
+
+    public List<String> names() {
+        return migrations.stream().map(Migration::name).toList();
+    }
+}

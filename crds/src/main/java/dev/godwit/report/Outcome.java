@@ -1,0 +1,57 @@
+package dev.godwit.report;
+
+/** How a run ended. The names are the reasons that users read in {@code kubectl get dbm}; each has one exit code. */
+public enum Outcome {
+    /** Everything asked for is in the database, whether by this run or before. */
+    Applied(0),
+    /** Nothing is pending, and the newest entries of the ledger are missing from the bundle: an application rolled back. */
+    DatabaseAhead(0),
+    /** A plan was made; nothing was changed. */
+    Planned(0),
+
+    /** A migration that is recorded as applied has another content in the bundle. */
+    HistoryEdited(2),
+    /** A migration that is recorded as applied is not in the bundle. */
+    MigrationMissing(2),
+    /** A migration that was never applied stands before one that was. */
+    LateMigration(2),
+    /** The ledger does not hold together, or differs from what the operator saw before. */
+    HistoryTampered(2),
+    /** The ledger is shorter than what the operator saw before: an older backup. */
+    HistoryRewound(2),
+    /** The operator saw history, and the database has none: another database under the same name. */
+    DatabaseReplaced(2),
+    /** The schema has tables, or another tool's history, and the ledger has nothing. */
+    BaselineNeeded(2),
+    /** The bundle's files are not a bundle. */
+    InvalidBundle(2),
+    /** What was asked for cannot be done with this bundle, such as an unknown target. */
+    InvalidSpec(2),
+    /** The bundle is not the one that was announced; look at it again. */
+    BundleChanged(2),
+
+    /** A migration failed and was rolled back. */
+    MigrationFailed(3),
+    /** The deploy lock, or a lock that a migration needs, could not be had in time. */
+    WaitingForLock(4),
+    /** The database does not answer, or the connection was lost. */
+    WaitingForDatabase(5),
+    /** The database refuses the user, the password or a right that the ledger needs. */
+    CredentialsRefused(5),
+    /** The run was told to stop, and rolled back what was under way. */
+    Interrupted(6),
+    /** The run's deadline passed; what was under way is rolled back. */
+    DeadlineExceeded(6),
+    /** A bug in the runner. */
+    InternalError(70);
+
+    private final int exitCode;
+
+    Outcome(int exitCode) {
+        this.exitCode = exitCode;
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.godwit.report;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run found, did and left behind. Written as JSON on the last line of the log and, shortened to 4 KiB, as the
+ * container's termination message.
+ *
+ * @param version of this format; readers accept {@link #VERSION} and the one before
+ * @param verb what the run was asked to do
+ * @param outcome how it ended
+ * @param message for a person: what happened, to which object, what state things are in, what to do
+ * @param bundleDigest of the bundle that the run read; null if it could not be read
+ * @param migrations how many migrations the bundle has; null if it could not be read
+ * @param applied names of what this run applied, in order; cut in a shortened report
+ * @param pending names of what is not applied, in order, beyond a target too; cut in a shortened report
+ * @param pendingTotal the number of pending migrations, also when {@code pending} is cut
+ * @param remaining how many of the pending ones this deploy was asked for and has not applied (a target or a limit on
+ *     their number leaves others pending): 0 means that the deploy is complete
+ * @param history the ledger as the run left it; null if it could not be read
+ * @param discrepancies every contradiction between ledger and bundle; cut in a shortened report
+ * @param failure the statement that failed; null if none did
+ * @param lock who held the lock that could not be had; null if that is not why the run ended
+ * @param database null if it was not reached
+ * @param durationMs from the start of the program
+ * @param shortened whether lists were cut to fit: the whole report is then the last line of the log
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Report(
+        int version,
+        Verb verb,
+        Outcome outcome,
+        String message,
+        @Nullable String bundleDigest,
+        @Nullable Integer migrations,
+        List<String> applied,
+        List<String> pending,
+        int pendingTotal,
+        int remaining,
+        @Nullable History history,
+        List<Discrepancy> discrepancies,
+        @Nullable Failure failure,
+        @Nullable LockHolder lock,
+        @Nullable DatabaseIdentity database,
+        long durationMs,
+        boolean shortened) {
+
+    public static final int VERSION = 1;
+
+    public Report {
+        applied = List.copyOf(Objects.requireNonNullElse(applied, List.of()));
+        pending = List.copyOf(Objects.requireNonNullElse(pending, List.of()));
+        discrepancies = List.copyOf(Objects.requireNonNullElse(discrepancies, List.of()));
+        message = Objects.requireNonNullElse(message, "");
+    }
+}

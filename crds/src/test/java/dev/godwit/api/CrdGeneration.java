@@ -1,0 +1,88 @@
+package dev.godwit.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Generates a CRD from its Java type, and adds what the generator's annotations cannot say. */
+final class CrdGeneration {
+
+    private static final String HEADER = """
+            # Generated from crds/src/main/java; do not edit. After a change there:
+            # mvn -pl crds test -Dtest=CrdTest -Dgolden.update=true
+            """;
+
+    private CrdGeneration() {}
+
+    static String yaml(Class<? extends CustomResource<?, ?>> type, Presentation presentation) throws IOException {
+        Path dir = Files.createTempDirectory("crd");
+        try {
+            new CRDGenerator()
+                    .customResourceClasses(type)
+                    .forCRDVersions("v1")
+                    .inOutputDir(dir.toFile())
+                    .generate();
+            Path file = only(dir);
+            CustomResourceDefinition crd =
+                    Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class);
+            present(crd.getSpec().getVersions().getFirst(), presentation);
+            return HEADER + Serialization.asYaml(crd);
+        } finally {
+            try (Stream<Path> files = Files.walk(dir)) {
+                for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    /**
+     * @param description of the kind
+     * @param columns names of the printer columns in order; the generator sorts them by path
+     * @param keyedLists paths of lists that are maps, and the property that is their key
+     */
+    record Presentation(String description, List<String> columns, Map<String, String> keyedLists) {}
+
+    private static void present(CustomResourceDefinitionVersion version, Presentation presentation) {
+        List<CustomResourceColumnDefinition> columns = version.getAdditionalPrinterColumns();
+        columns.sort(Comparator.comparingInt(c -> presentation.columns().indexOf(c.getName())));
+        JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
+        root.setDescription(presentation.description());
+        // Without it kstatus calls a new object Current before the operator has seen it.
+        root.getProperties()
+                .get("status")
+                .setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
+        presentation.keyedLists().forEach((path, key) -> {
+            JSONSchemaProps list = at(root, path);
+            list.setXKubernetesListType("map");
+            list.setXKubernetesListMapKeys(List.of(key));
+        });
+    }
+
+    static JSONSchemaProps at(JSONSchemaProps root, String path) {
+        JSONSchemaProps node = root;
+        for (String name : path.split("\\.", -1)) {
+            node = Objects.requireNonNull(node.getProperties().get(name), () -> "no property " + path);
+        }
+        return node;
+    }
+
+    private static Path only(Path dir) throws IOException {
+        try (Stream<Path> files = Files.list(dir)) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+}
