@@ -1,0 +1,53 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"godwit.dev/cluster/internal/api"
+	"godwit.dev/cluster/internal/host"
+	"godwit.dev/cluster/internal/node"
+)
+
+// status prints the components and whether the cluster is ready.
+func status(ctx context.Context, h here, args []string) error {
+	if err := none("status", args); err != nil {
+		return err
+	}
+	if err := root("status"); err != nil {
+		return err
+	}
+	process, found := host.Find(h.dir)
+	if !found {
+		return errors.New("no cluster is up: `cluster up` makes one")
+	}
+	components, err := node.ReadStatus(h.dir)
+	if err != nil {
+		return err
+	}
+	pids := process.PIDs()
+	fmt.Printf("%-24s %8s  %s\n", "COMPONENT", "PROCESS", "STATE")
+	fmt.Printf("%-24s %8d  %s\n", "node", process.PID, "runs")
+	for _, c := range components {
+		since := time.Since(c.Since).Round(time.Second)
+		state := fmt.Sprintf("runs for %s", since)
+		if c.PID == 0 {
+			state = "not started yet"
+		}
+		if c.LastEnd != "" {
+			state += fmt.Sprintf("; started %d times, last it %s", c.Starts, c.LastEnd)
+		}
+		fmt.Printf("%-24s %8d  %s\n", c.Name, pids[c.PID], state)
+	}
+	client, err := api.NewClient(h.dir, h.net)
+	if err != nil {
+		return err
+	}
+	if err := wellNow(ctx, h, client); err != nil {
+		return fmt.Errorf("not ready: %w", err)
+	}
+	fmt.Printf("ready: export KUBECONFIG=%s\n", h.dir.Kubeconfig())
+	return nil
+}

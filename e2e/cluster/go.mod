@@ -1,0 +1,3 @@
+module godwit.dev/cluster
+
+go 1.26.0

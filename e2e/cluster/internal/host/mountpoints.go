@@ -1,0 +1,40 @@
+package host
+
+import (
+	"errors"
+	"os"
+
+	"godwit.dev/cluster/internal/node"
+	"godwit.dev/cluster/internal/state"
+)
+
+// madeFile lists, below run/, the folders that were not on the machine before.
+const madeFile = "mountpoints.json"
+
+func makeMountpoints(dir state.Dir) error {
+	var made []string
+	for _, folder := range node.Mountpoints {
+		if _, err := os.Stat(folder); errors.Is(err, os.ErrNotExist) {
+			made = append(made, folder)
+		}
+	}
+	if err := dir.WriteJSON(madeFile, made); err != nil {
+		return err
+	}
+	for _, folder := range made {
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// removeMountpoints deletes only folders that we made, and only empty ones.
+func removeMountpoints(dir state.Dir) {
+	var made []string
+	if dir.ReadJSON(madeFile, &made) == nil {
+		for _, folder := range made {
+			_ = os.Remove(folder)
+		}
+	}
+}
