@@ -62,9 +62,7 @@ final class CrdGeneration {
         JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
         root.setDescription(presentation.description());
         // Without it kstatus calls a new object Current before the operator has seen it.
-        root.getProperties()
-                .get("status")
-                .setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
+        at(root, "status").setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
         presentation.keyedLists().forEach((path, key) -> {
             JSONSchemaProps list = at(root, path);
             list.setXKubernetesListType("map");

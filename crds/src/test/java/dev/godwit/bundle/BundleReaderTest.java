@@ -1,0 +1,140 @@
+package dev.godwit.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BundleReaderTest {
+
+    @Test
+    void prismaFoldersAreOrderedByTheBytesOfTheirNames() {
+        assertThat(read("10_b", "", "9_c", "", "1_a", "", "0_init", "").names())
+                .containsExactly("0_init", "10_b", "1_a", "9_c");
+    }
+
+    @Test
+    void flywayFilesAreOrderedByVersionNumberByNumber() {
+        assertThat(read("V10__j.sql", "", "V2__b.sql", "", "V1_2__a.sql", "", "V1.10__k.sql", "")
+                        .names())
+                .containsExactly("V1_2__a.sql", "V1.10__k.sql", "V2__b.sql", "V10__j.sql");
+    }
+
+    @Test
+    void aKeyMayOrMayNotEndInSql() {
+        assertThat(read("20240101000000_init.sql", "", "20240215000000_add_posts", "")
+                        .names())
+                .containsExactly("20240101000000_init", "20240215000000_add_posts");
+    }
+
+    @Test
+    void oneFlywayNameAmongPrismasIsRefusedAndNotGuessed() {
+        assertThat(refusal("20240101000000_init.sql", "", "V2__b.sql", "")).contains("V2__b.sql", "one layout");
+    }
+
+    @Test
+    void repeatableScriptsAreRefusedByName() {
+        assertThat(refusal("V1__a.sql", "", "R__views.sql", "")).contains("R__views.sql", "not a versioned migration");
+    }
+
+    @Test
+    void twoFilesOfTheSameFlywayVersionAreRefused() {
+        assertThat(refusal("V1__a.sql", "", "V1.0__b.sql", ""))
+                .contains("V1.0__b.sql and V1__a.sql have the same version");
+    }
+
+    @Test
+    void aMigrationThatIsThereTwiceIsRefused() {
+        assertThat(refusal("a", "", "a.sql", "")).contains("Migration a is there twice");
+    }
+
+    @Test
+    void anEmptyBundleIsRefusedAndSaysHowKeysAreNamed() {
+        assertThat(refusal()).contains("no migrations", "<migration>.sql");
+    }
+
+    @Test
+    void everyProblemIsNamedAtOnce() {
+        assertThat(refusal("a b", "", "c.d.sql", "", "e\u0000", "")).contains("\"a b\"", "c.d.sql", "\"e?\"");
+    }
+
+    @Test
+    void prismasLockFileIsNoMigrationButItsProviderIsChecked() {
+        assertThat(read("1_a", "", "migration_lock.toml", "provider = \"postgresql\"\n")
+                        .names())
+                .containsExactly("1_a");
+        assertThat(refusal("1_a", "", "migration_lock.toml", "# x\nprovider = \"mysql\"\n"))
+                .contains("mysql", "PostgreSQL only");
+    }
+
+    @Test
+    void binaryContentIsRefusedByFile() {
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put("1_a", new byte[] {(byte) 0xff, (byte) 0xfe});
+        files.put("2_b", "SELECT 1;\0".getBytes(StandardCharsets.UTF_8));
+        assertThat(BundleReader.read(files, Layout.Auto))
+                .isInstanceOfSatisfying(
+                        BundleReading.Refused.class,
+                        refused -> assertThat(refused.message()).contains("1_a is not UTF-8", "2_b holds a NUL byte"));
+    }
+
+    @Test
+    void theChecksumIsOverTheExactBytesTheTextIsWithoutByteOrderMark() {
+        Migration migration = read("1_a", "\uFEFFSELECT 1;\r\n").migrations().getFirst();
+        assertThat(migration.sha256()).isEqualTo(Sha256.hex("\uFEFFSELECT 1;\r\n"));
+        assertThat(migration.sql()).isEqualTo("SELECT 1;\r\n");
+    }
+
+    @Test
+    void tooManyFilesAreRefused() {
+        Map<String, byte[]> files = new TreeMap<>();
+        for (int i = 0; i <= Bundle.MAX_FILES; i++) {
+            files.put("m" + i, new byte[0]);
+        }
+        assertThat(BundleReader.read(files, Layout.Prisma))
+                .isInstanceOfSatisfying(
+                        BundleReading.Refused.class,
+                        refused -> assertThat(refused.message()).contains("10001 files", "10000"));
+    }
+
+    @Test
+    void theDigestIsTheOneThatIsWrittenInTheDesign() {
+        // printf 'a\t%s\nb\t%s\n' $(printf 1 | sha256sum | cut -c-64) $(printf 2 | sha256sum | cut -c-64) | sha256sum
+        assertThat(read("b.sql", "2", "a", "1").digest())
+                .isEqualTo("sha256:28e8017d2d475d29f57baf7f44e5b10374a757faad1f063976035732eaddaec6");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1.0,0", "1,2,-1", "2,10,-1", "1.9,1.10,-1", "20240101000000,3,1", "01,1,0"})
+    void flywayVersionsCompareAsNumbers(String left, String right, int order) {
+        assertThat(new FlywayName(left, "").compareTo(new FlywayName(right, "")))
+                .isEqualTo(order);
+    }
+
+    private static Bundle read(String... keysAndTexts) {
+        return switch (BundleReader.read(files(keysAndTexts), Layout.Auto)) {
+            case BundleReading.Read(Bundle bundle) -> bundle;
+            case BundleReading.Refused refused -> throw new AssertionError(refused.message());
+        };
+    }
+
+    private static String refusal(String... keysAndTexts) {
+        return switch (BundleReader.read(files(keysAndTexts), Layout.Auto)) {
+            case BundleReading.Read(Bundle bundle) -> throw new AssertionError("was read: " + bundle);
+            case BundleReading.Refused refused -> refused.message();
+        };
+    }
+
+    private static Map<String, byte[]> files(String... keysAndTexts) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndTexts.length; i += 2) {
+            files.put(keysAndTexts[i], keysAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
+        }
+        return files;
+    }
+}
