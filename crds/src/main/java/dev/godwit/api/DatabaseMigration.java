@@ -3,7 +3,6 @@ package dev.godwit.api;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.Required;
-import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -51,10 +50,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
-@ValidationRule(
-        value = "size(self.metadata.name) <= 40 && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-        message = "metadata.name must be a DNS label of at most 40 characters: lower-case letters, digits and '-'",
-        fieldPath = ".metadata.name")
 public final class DatabaseMigration extends CustomResource<DatabaseMigrationSpec, DatabaseMigrationStatus>
         implements Namespaced {
 
@@ -62,6 +57,9 @@ public final class DatabaseMigration extends CustomResource<DatabaseMigrationSpe
     public static final String VERSION = "v1alpha1";
     /** Any new value asks for a retry now; the answer is {@code status.lastHandledRetry}. */
     public static final String RETRY_ANNOTATION = GROUP + "/retry";
+
+    /** The longest {@code metadata.name}: a Job's name is made of it, and has 63 characters. */
+    public static final int MAX_NAME = 40;
 
     private static final long serialVersionUID = 1L;
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -63,11 +64,26 @@ final class CrdGeneration {
         root.setDescription(presentation.description());
         // Without it kstatus calls a new object Current before the operator has seen it.
         at(root, "status").setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
+        root.getProperties().put("metadata", nameIsAShortDnsLabel());
         presentation.keyedLists().forEach((path, key) -> {
             JSONSchemaProps list = at(root, path);
             list.setXKubernetesListType("map");
             list.setXKubernetesListMapKeys(List.of(key));
         });
+    }
+
+    /** The name is the one part of the metadata that a CRD may narrow; a rule in CEL could not say which field is wrong. */
+    private static JSONSchemaProps nameIsAShortDnsLabel() {
+        return new JSONSchemaPropsBuilder()
+                .withType("object")
+                .addToProperties(
+                        "name",
+                        new JSONSchemaPropsBuilder()
+                                .withType("string")
+                                .withMaxLength((long) DatabaseMigration.MAX_NAME)
+                                .withPattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+                                .build())
+                .build();
     }
 
     static JSONSchemaProps at(JSONSchemaProps root, String path) {
