@@ -2,11 +2,14 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
 	"godwit.dev/cluster/internal/api"
+	"godwit.dev/cluster/internal/containerd"
 	"godwit.dev/cluster/internal/host"
 	"godwit.dev/cluster/internal/node"
 	"godwit.dev/cluster/internal/say"
@@ -64,7 +67,10 @@ func await(ctx context.Context, h here, spec node.Spec, pause string) error {
 func checks(h here, spec node.Spec, client *api.Client, pause string) []check {
 	return []check{
 		{"containerd and the pause image", "containerd", func(ctx context.Context) error {
-			_, err := importImages(ctx, h, spec.Containerd, pause)
+			if _, err := os.Stat(h.dir.ContainerdSocket()); err != nil {
+				return errors.New("it does not listen yet")
+			}
+			_, err := containerd.NewClient(h.dir, spec.Containerd).Import(ctx, pause)
 			return err
 		}},
 		{"API server", "kube-apiserver", client.Ready},
@@ -95,25 +101,32 @@ func failed(h here) error {
 // well asks a cluster that should be up whether it is; a component that was
 // just started again gets some time.
 func well(ctx context.Context, h here) error {
-	client, err := api.NewClient(h.dir, h.net)
-	if err != nil {
-		return err
-	}
 	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(200 * time.Millisecond) {
-		err := wellNow(ctx, h, client)
+		err := wellNow(ctx, h)
 		if err == nil || ctx.Err() != nil || time.Now().After(deadline) {
 			return err
 		}
 	}
 }
 
-func wellNow(ctx context.Context, h here, client *api.Client) error {
+func wellNow(ctx context.Context, h here) error {
+	spec, err := node.ReadSpec(h.dir)
+	if err != nil {
+		return err
+	}
+	client, err := api.NewClient(h.dir, spec.Network)
+	if err != nil {
+		return err
+	}
 	components, err := node.ReadStatus(h.dir)
 	if err != nil {
 		return err
 	}
 	for _, c := range components {
-		if c.PID == 0 {
+		switch {
+		case c.Starts == 0:
+			return fmt.Errorf("%s is not started yet", c.Name)
+		case c.PID == 0:
 			return fmt.Errorf("%s does not run: it %s", c.Name, c.LastEnd)
 		}
 	}
@@ -123,5 +136,5 @@ func wellNow(ctx context.Context, h here, client *api.Client) error {
 	if err := client.NodeReady(ctx); err != nil {
 		return err
 	}
-	return api.DNSReady(ctx, h.net)
+	return api.DNSReady(ctx, spec.Network)
 }

@@ -125,7 +125,7 @@ func none(command string, args []string) error {
 // root refuses everybody else.
 func root(command string) error {
 	if os.Getuid() != 0 {
-		return fmt.Errorf("`cluster %s` needs root: it makes namespaces, mounts and network interfaces; run it with sudo -E", command)
+		return fmt.Errorf("`cluster %s` needs root: run it as root, for example with sudo -E", command)
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"godwit.dev/cluster/internal/api"
 	"godwit.dev/cluster/internal/host"
 	"godwit.dev/cluster/internal/node"
 )
@@ -32,20 +31,18 @@ func status(ctx context.Context, h here, args []string) error {
 	fmt.Printf("%-24s %8d  %s\n", "node", process.PID, "runs")
 	for _, c := range components {
 		since := time.Since(c.Since).Round(time.Second)
-		state := fmt.Sprintf("runs for %s", since)
-		if c.PID == 0 {
-			state = "not started yet"
+		switch {
+		case c.Starts == 0:
+			fmt.Printf("%-24s %8s  waits for the API server\n", c.Name, "-")
+		case c.PID == 0:
+			fmt.Printf("%-24s %8s  %s %s ago; it is started again\n", c.Name, "-", c.LastEnd, since)
+		case c.LastEnd != "":
+			fmt.Printf("%-24s %8d  runs for %s, started %d times; before that it %s\n", c.Name, pids[c.PID], since, c.Starts, c.LastEnd)
+		default:
+			fmt.Printf("%-24s %8d  runs for %s\n", c.Name, pids[c.PID], since)
 		}
-		if c.LastEnd != "" {
-			state += fmt.Sprintf("; started %d times, last it %s", c.Starts, c.LastEnd)
-		}
-		fmt.Printf("%-24s %8d  %s\n", c.Name, pids[c.PID], state)
 	}
-	client, err := api.NewClient(h.dir, h.net)
-	if err != nil {
-		return err
-	}
-	if err := wellNow(ctx, h, client); err != nil {
+	if err := wellNow(ctx, h); err != nil {
 		return fmt.Errorf("not ready: %w", err)
 	}
 	fmt.Printf("ready: export KUBECONFIG=%s\n", h.dir.Kubeconfig())

@@ -8,6 +8,8 @@ import (
 	"syscall"
 
 	"godwit.dev/cluster/internal/build"
+	"godwit.dev/cluster/internal/containerd"
+	"godwit.dev/cluster/internal/node"
 )
 
 // kubeconfig prints a path, for KUBECONFIG=$(cluster kubeconfig).
@@ -27,15 +29,21 @@ func kubectl(_ context.Context, h here, args []string) error {
 	if err != nil {
 		return err
 	}
-	return become(filepath.Join(spec.Kubernetes, "kubectl"), args, clientEnvironment(h))
+	return become(filepath.Join(spec.Kubernetes, "kubectl"), args, clientEnvironment(h, spec))
 }
 
+// helm runs without a cluster too, for lint and template; what does ask a
+// cluster then finds none, rather than one of the user's own.
 func helm(ctx context.Context, h here, args []string) error {
+	spec, err := running(h)
+	if err != nil {
+		spec = node.Spec{Network: h.net}
+	}
 	folder, err := build.Ensure(ctx, build.Helm)
 	if err != nil {
 		return err
 	}
-	return become(filepath.Join(folder, "helm"), args, clientEnvironment(h))
+	return become(filepath.Join(folder, "helm"), args, clientEnvironment(h, spec))
 }
 
 func ctr(_ context.Context, h here, args []string) error {
@@ -43,7 +51,8 @@ func ctr(_ context.Context, h here, args []string) error {
 	if err != nil {
 		return err
 	}
-	return become(filepath.Join(spec.Containerd, "ctr"), append(ctrArgs(h), args...), os.Environ())
+	client := containerd.NewClient(h.dir, spec.Containerd)
+	return become(client.Program, append(client.Args, args...), os.Environ())
 }
 
 // component starts a component by itself, with the arguments of the caller.
@@ -70,11 +79,11 @@ func buildAll(ctx context.Context, _ here, args []string) error {
 }
 
 // clientEnvironment points a client at this cluster, past any proxy.
-func clientEnvironment(h here) []string {
+func clientEnvironment(h here, spec node.Spec) []string {
 	for name, value := range map[string]string{
 		"KUBECONFIG": h.dir.Kubeconfig(),
-		"NO_PROXY":   h.net.All(),
-		"no_proxy":   h.net.All(),
+		"NO_PROXY":   spec.Network.All(),
+		"no_proxy":   spec.Network.All(),
 	} {
 		_ = os.Setenv(name, value)
 	}

@@ -69,8 +69,8 @@ func runs(ctx context.Context, h here, spec node.Spec) bool {
 		return false
 	}
 	say.Line("already up (process %d): export KUBECONFIG=%s", process.PID, h.dir.Kubeconfig())
-	if old, err := node.ReadSpec(h.dir); err == nil && (old.Kubernetes != spec.Kubernetes || old.Containerd != spec.Containerd) {
-		say.Line("it was made by another version of e2e/cluster; `cluster down` first if you want this one's")
+	if old, err := node.ReadSpec(h.dir); err == nil && old != spec {
+		say.Line("it was made by another version of e2e/cluster, or for another network; `cluster down` first if you want this one's")
 	}
 	return true
 }

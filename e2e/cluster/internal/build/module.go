@@ -4,8 +4,12 @@ package build
 
 import "runtime"
 
-// KubernetesVersion is what kubernetes/go.mod asks for.
-const KubernetesVersion = "1.35.4"
+// The versions that the modules' go.mod files ask for; a test compares.
+const (
+	KubernetesVersion = "1.35.4"
+	ContainerdVersion = "2.2.9"
+	HelmVersion       = "4.3.1"
+)
 
 // Module is a Go module, in a folder of ours, that programs are built from.
 type Module struct {
@@ -18,7 +22,7 @@ type Module struct {
 	Links   []string // further names of Program: "NAME" or "FOLDER/NAME"
 }
 
-const version = "k8s.io/component-base/version"
+const versionPackage = "k8s.io/component-base/version"
 
 // The names that kube-api-test looks for, in the folder where it does.
 const kubeAPITest = "kube-api-test/k8s/" + KubernetesVersion + "-linux-" + runtime.GOARCH
@@ -29,8 +33,8 @@ var Kubernetes = Module{
 	What:    "Kubernetes " + KubernetesVersion,
 	Time:    "about 7 minutes on two cores the first time, seconds afterwards",
 	Package: ".",
-	Flags: []string{"-ldflags", "-s -w -X " + version + ".gitVersion=v" + KubernetesVersion +
-		" -X " + version + ".gitMajor=1 -X " + version + ".gitMinor=35"},
+	Flags: []string{"-ldflags", "-s -w -X " + versionPackage + ".gitVersion=v" + KubernetesVersion +
+		" -X " + versionPackage + ".gitMajor=1 -X " + versionPackage + ".gitMinor=35"},
 	Program: "kubernetes",
 	Links: []string{
 		"coredns", "etcd", "kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler", "kubectl", "kubelet",
@@ -41,20 +45,21 @@ var Kubernetes = Module{
 // Containerd is containerd, the shim it starts for each pod, and ctr.
 var Containerd = Module{
 	Name:    "containerd",
-	What:    "containerd",
+	What:    "containerd " + ContainerdVersion,
 	Time:    "about 1.5 minutes on two cores the first time, seconds afterwards",
 	Package: "tool",
-	Flags:   []string{"-ldflags", "-s -w", "-tags", "no_btrfs no_devmapper no_zfs"},
+	Flags: []string{"-tags", "no_btrfs no_devmapper no_zfs",
+		"-ldflags", "-s -w -X github.com/containerd/containerd/v2/version.Version=" + ContainerdVersion},
 	Program: "containerd",
 }
 
 // Helm is the helm client.
 var Helm = Module{
 	Name:    "helm",
-	What:    "Helm",
+	What:    "Helm " + HelmVersion,
 	Time:    "about 3 minutes on two cores the first time, seconds afterwards",
 	Package: "tool",
-	Flags:   []string{"-ldflags", "-s -w"},
+	Flags:   []string{"-ldflags", "-s -w -X helm.sh/helm/v4/internal/version.version=v" + HelmVersion},
 	Program: "helm",
 }
 
