@@ -1,0 +1,47 @@
+#!/bin/bash
+# The Java of the image: a run-time image of the build's own JDK (25 or later) with only the modules named below.
+#
+#   java-runtime.sh OUT_FOLDER
+#
+# Maven sets TOOLCHAIN_JAVA_HOME to the JDK that its toolchain selection found.
+set -euo pipefail
+
+out=$1
+jdk=${TOOLCHAIN_JAVA_HOME:?is set by Maven; run mvn -pl image -am package}
+
+modules=(
+  java.base
+  java.logging          # the JDK's own loggers, pgjdbc
+  java.management       # JVM facts in logs and metrics
+  java.naming           # SCRAM and LDAP names in certificates: pgjdbc
+  java.net.http         # the operator's Kubernetes client
+  java.security.jgss    # GSS encryption offer: pgjdbc
+  java.sql              # JDBC
+  java.xml              # Logback's and Jackson's optional parts are linked against it
+  jdk.crypto.ec         # TLS with elliptic curves
+  jdk.httpserver        # /livez and /readyz
+  jdk.unsupported       # sun.misc.Unsafe: Fabric8, Jackson
+)
+options=(--strip-java-debug-attributes --no-header-files --no-man-pages --generate-cds-archive)
+
+cache=${GODWIT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/godwit}/image
+key=$(cat "$0" "$jdk/release" | sha256sum | cut -c1-16)
+cached=$cache/java-$key
+
+if [ ! -x "$cached/bin/java" ]; then
+  echo "Linking a Java run-time image of $jdk" >&2
+  mkdir -p "$cache"
+  work=$(mktemp -d "$cache/java.XXXXXX")
+  trap 'rm -rf "$work"' EXIT
+  umask 022
+  "$jdk/bin/jlink" --add-modules "$(IFS=, && echo "${modules[*]}")" "${options[@]}" --output "$work/java"
+  # Archives for heaps that no program of ours has, and a list that only the archiving needed.
+  rm -f "$work/java/lib/server/"classes_*.jsa "$work/java/lib/classlist"
+  mv -T "$work/java" "$cached" 2>/dev/null || [ -x "$cached/bin/java" ] # or another build was faster
+fi
+
+[ "$(cat "$out/.key" 2>/dev/null)" = "$key" ] && exit 0
+rm -rf "$out"
+mkdir -p "$out"
+cp -a "$cached" "$out/java"
+echo "$key" >"$out/.key"

@@ -1,0 +1,42 @@
+#!/bin/bash
+# Lays out /app as the image will have it: the jars of each program, and for each an argument file with the JVM's
+# flags, the class path and the main class, so that a Job's command can stay the same whatever the image is made of:
+#
+#   /opt/java/bin/java @/app/runner.args deploy --bundle /bundle/0
+#
+#   stage.sh OPERATOR_JAR OPERATOR_LIBRARIES RUNNER_JARS ARGUMENTS OUT_FOLDER
+#
+# Two folders come out, one layer of the image each: what rarely changes, and what every build changes.
+set -euo pipefail
+
+operator_jar=$1 operator_libraries=$2 runner_jars=$3 arguments=$4 out=$5
+libraries=$out/libraries programs=$out/programs
+
+for needed in "$operator_jar" "$operator_libraries" "$runner_jars"; do
+  [ -e "$needed" ] || {
+    echo "$needed is missing: the image is packaged after the two programs, mvn -pl image -am package" >&2
+    exit 1
+  }
+done
+
+rm -rf "$out"
+mkdir -p "$libraries"/app/{operator,runner} "$programs"/app/{operator,runner}
+
+cp -p "$operator_libraries"/*.jar "$libraries/app/operator/"
+cp -p "$operator_jar" "$programs/app/operator/"
+cp -p "$runner_jars"/*.jar "$libraries/app/runner/"
+# Parses a laptop's command line; a Job has none, and starts faster without it.
+rm -f "$libraries"/app/runner/picocli-*.jar
+for program in operator runner; do
+  find "$libraries/app/$program" -name 'godwit-*.jar' -exec mv -t "$programs/app/$program" {} +
+done
+
+class_path() { # our own jars first, then the libraries, each in a fixed order
+  for layer in "$programs" "$libraries"; do
+    (cd "$layer" && find "app/$1" -name '*.jar' -printf '/%p\n' | LC_ALL=C sort)
+  done | paste -sd:
+}
+for program in operator runner; do
+  sed -e '/^ *#/d' -e "s|@CLASS_PATH@|$(class_path "$program")|" "$arguments/$program.args" \
+    >"$programs/app/$program.args"
+done
