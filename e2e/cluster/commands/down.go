@@ -18,11 +18,11 @@ func down(ctx context.Context, h here, args []string) error {
 	if err := h.dir.Lock(ctx, func() { say.Line("another command changes this cluster: waiting for it") }); err != nil {
 		return err
 	}
-	if len(host.Left(h.dir)) == 0 {
+	if len(host.Left(h.dir, h.net)) == 0 {
 		say.Line("nothing is up")
 		return nil
 	}
-	if err := host.Clean(h.dir); err != nil {
+	if err := host.Clean(h.dir, h.net); err != nil {
 		return err
 	}
 	say.Step("down: no process, mount, network interface, cgroup or file is left")

@@ -42,11 +42,11 @@ func up(ctx context.Context, h here, args []string) error {
 	if runs(ctx, h, spec) {
 		return nil
 	}
-	if err := host.Clean(h.dir); err != nil {
+	if err := host.Clean(h.dir, h.net); err != nil {
 		return err
 	}
 	if err := create(ctx, h, spec, plugins); err != nil {
-		if cleaning := host.Clean(h.dir); cleaning != nil {
+		if cleaning := host.Clean(h.dir, h.net); cleaning != nil {
 			say.Line("cleaning up: %v", cleaning)
 		}
 		return err

@@ -18,9 +18,6 @@ var files embed.FS
 // PauseImage is the name of the image that holds a pod's namespaces open.
 const PauseImage = "localhost/godwit-pause:1"
 
-// CgroupRoot is the cgroup that all pods are below.
-const CgroupRoot = "/godwit-cluster"
-
 // Values is what the files' templates may name.
 type Values struct {
 	State      state.Dir
@@ -32,7 +29,6 @@ type Values struct {
 func (Values) Domain() string     { return network.Domain }
 func (Values) NodeName() string   { return network.NodeName }
 func (Values) PauseImage() string { return PauseImage }
-func (Values) CgroupRoot() string { return CgroupRoot }
 
 // Write fills in every file and writes it to the state folder's config/.
 func Write(values Values) error {

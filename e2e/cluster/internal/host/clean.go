@@ -12,43 +12,58 @@ import (
 	"syscall"
 	"time"
 
-	"godwit.dev/cluster/internal/config"
 	"godwit.dev/cluster/internal/network"
+	"godwit.dev/cluster/internal/node"
 	"godwit.dev/cluster/internal/state"
 )
 
 // Clean ends the node of a state folder if it runs, and removes all that it
 // left on the machine, the state folder included. It can be called at any time,
-// also after a crash. If something stays, the error says what.
-func Clean(dir state.Dir) error {
-	for _, process := range Processes() {
-		if process.State != dir {
-			return fmt.Errorf("another cluster runs on this machine, with the state folder %s\nuse it, or end it first with: GODWIT_CLUSTER_STATE=%s cluster down", process.State, process.State)
+// also after a crash. If something stays, the error says what. The network is
+// the one to look for if the state folder does not name one.
+func Clean(dir state.Dir, n network.Network) error {
+	n = networkOf(dir, n)
+	for _, other := range others(dir) {
+		if networkOf(other.State, network.Network{}) == n {
+			return fmt.Errorf("the cluster of %s uses the network %s: end it with GODWIT_CLUSTER_STATE=%s cluster down, or set GODWIT_CLUSTER_NETWORK for another one, for example 10.188",
+				other.State, n.All(), other.State)
 		}
+	}
+	if process, alive := Find(dir); alive {
 		if err := process.Kill(); err != nil {
 			return err
 		}
 	}
-	if _, err := net.InterfaceByName(network.Link); err == nil {
+	if _, err := net.InterfaceByName(n.Name()); err == nil {
 		// The kernel takes it away by itself, a little later.
-		_ = ip("link", "delete", network.Link)
+		_ = ip("link", "delete", n.Name())
 	}
-	removeCgroups(config.CgroupRoot)
-	restoreSettings(dir)
-	removeMountpoints(dir)
+	removeCgroups(n.Name())
+	if len(others(dir)) == 0 {
+		restoreSettings(dir)
+		removeMountpoints(dir)
+	}
 	unmount(dir)
 	if err := dir.Remove(); err != nil {
 		return err
 	}
-	if left := awaitNothing(dir); len(left) > 0 {
+	if left := awaitNothing(dir, n); len(left) > 0 {
 		return errors.New("these are still there:\n    " + strings.Join(left, "\n    "))
 	}
 	return nil
 }
 
-func awaitNothing(dir state.Dir) []string {
+// networkOf is the network that the cluster of a state folder was made for.
+func networkOf(dir state.Dir, otherwise network.Network) network.Network {
+	if spec, err := node.ReadSpec(dir); err == nil {
+		return spec.Network
+	}
+	return otherwise
+}
+
+func awaitNothing(dir state.Dir, n network.Network) []string {
 	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		left := Left(dir)
+		left := Left(dir, n)
 		if len(left) == 0 || time.Now().After(deadline) {
 			return left
 		}
@@ -57,7 +72,8 @@ func awaitNothing(dir state.Dir) []string {
 
 // Left lists what is on this machine of the cluster of a state folder:
 // processes, mounts, network interface, cgroups and the folder itself.
-func Left(dir state.Dir) []string {
+func Left(dir state.Dir, n network.Network) []string {
+	n = networkOf(dir, n)
 	var left []string
 	for _, process := range processes(dir) {
 		left = append(left, "process "+process)
@@ -65,10 +81,10 @@ func Left(dir state.Dir) []string {
 	for _, target := range mounts(dir) {
 		left = append(left, "mount "+target)
 	}
-	if _, err := net.InterfaceByName(network.Link); err == nil {
-		left = append(left, "network interface "+network.Link)
+	if _, err := net.InterfaceByName(n.Name()); err == nil {
+		left = append(left, "network interface "+n.Name())
 	}
-	for _, folder := range cgroups(config.CgroupRoot) {
+	for _, folder := range cgroups(n.Name()) {
 		left = append(left, "cgroup "+folder)
 	}
 	if dir.Exists() {

@@ -8,7 +8,8 @@ import (
 	"godwit.dev/cluster/internal/state"
 )
 
-// madeFile lists, below run/, the folders that were not on the machine before.
+// madeFile lists, below run/, the folders that were not on the machine before
+// this cluster or one that runs beside it. The last one to end removes them.
 const madeFile = "mountpoints.json"
 
 func makeMountpoints(dir state.Dir) error {
@@ -18,11 +19,17 @@ func makeMountpoints(dir state.Dir) error {
 			made = append(made, folder)
 		}
 	}
+	for _, other := range others(dir) {
+		var theirs []string
+		if other.State.ReadJSON(madeFile, &theirs) == nil {
+			made = append(made, theirs...)
+		}
+	}
 	if err := dir.WriteJSON(madeFile, made); err != nil {
 		return err
 	}
-	for _, folder := range made {
-		if err := os.Mkdir(folder, 0o755); err != nil {
+	for _, folder := range node.Mountpoints {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -51,6 +52,11 @@ func Find(dir state.Dir) (Process, bool) {
 		}
 	}
 	return Process{}, false
+}
+
+// others are the nodes of other state folders.
+func others(dir state.Dir) []Process {
+	return slices.DeleteFunc(Processes(), func(p Process) bool { return p.State == dir })
 }
 
 // Kill ends the node: the kernel ends all its processes, then its mounts and

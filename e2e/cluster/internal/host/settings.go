@@ -16,11 +16,17 @@ var settings = []string{
 	"/proc/sys/kernel/keys/root_maxbytes",
 }
 
-// settingsFile holds, below run/, what they were before.
+// settingsFile holds, below run/, what they were before this cluster and any that
+// runs beside it. The last one to end restores them.
 const settingsFile = "settings.json"
 
 func saveSettings(dir state.Dir) error {
 	before := map[string]string{}
+	for _, other := range others(dir) {
+		if other.State.ReadJSON(settingsFile, &before) == nil {
+			return dir.WriteJSON(settingsFile, before)
+		}
+	}
 	for _, file := range settings {
 		if content, err := os.ReadFile(file); err == nil {
 			before[file] = string(content)

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"syscall"
 
-	"godwit.dev/cluster/internal/config"
 	"godwit.dev/cluster/internal/network"
 	"godwit.dev/cluster/internal/node"
 	"godwit.dev/cluster/internal/state"
@@ -27,7 +26,7 @@ func Start(dir state.Dir, spec node.Spec) (Process, error) {
 	if err := saveSettings(dir); err != nil {
 		return Process{}, err
 	}
-	if err := makeCgroups(config.CgroupRoot); err != nil {
+	if err := makeCgroups(spec.Network.Name()); err != nil {
 		return Process{}, err
 	}
 	if err := spec.Write(dir); err != nil {
@@ -69,9 +68,9 @@ func launch(dir state.Dir) (Process, error) {
 // to pods and Services through it. All of it ends with the node.
 func lay(process Process, n network.Network) error {
 	for _, args := range [][]string{
-		{"link", "add", network.Link, "type", "veth", "peer", "name", node.Interface, "netns", strconv.Itoa(process.PID)},
-		{"address", "add", n.Host() + "/30", "dev", network.Link},
-		{"link", "set", network.Link, "up"},
+		{"link", "add", n.Name(), "type", "veth", "peer", "name", node.Interface, "netns", strconv.Itoa(process.PID)},
+		{"address", "add", n.Host() + "/30", "dev", n.Name()},
+		{"link", "set", n.Name(), "up"},
 		{"route", "add", n.Pods(), "via", n.Node()},
 		{"route", "add", n.Services(), "via", n.Node()},
 	} {

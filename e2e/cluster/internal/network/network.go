@@ -15,9 +15,6 @@ type Network struct {
 	Prefix string // the first two numbers of every address, "10.187"
 }
 
-// Link is the name of the machine's end of the wire to the node.
-const Link = "godwit0"
-
 // Port is where the API server listens on the node's address.
 const Port = 6443
 
@@ -47,6 +44,10 @@ func bytes(prefix string) bool {
 	}
 	return true
 }
+
+// Name is what the cluster's network interface and cgroup on the machine are
+// called. An interface's name has at most 15 characters.
+func (n Network) Name() string { return "godwit-" + strings.ReplaceAll(n.Prefix, ".", "-") }
 
 // All is the whole network.
 func (n Network) All() string { return n.Prefix + ".0.0/16" }
