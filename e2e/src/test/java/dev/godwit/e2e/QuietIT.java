@@ -1,0 +1,129 @@
+package dev.godwit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuietIT {
+
+    private static final String OPERATOR = "system:serviceaccount:" + Cluster.OPERATOR_NAMESPACE + ":godwit";
+
+    @Test
+    void anUpToDateResourceCostsNoRequestAndNoWrite() throws Exception {
+        try (Scenario blog = Scenario.withPostgres()) {
+            blog.putBundle(Blog.first(2));
+            blog.applyMinimal();
+            blog.awaitVersion(Blog.POSTS);
+            blog.asserted(() -> assertThat(blog.events()).contains("Applied"));
+            Thread.sleep(3000);
+            String version = blog.migration().getMetadata().getResourceVersion();
+            int jobs = blog.jobs().size();
+            List<String> before = requestsAbout(blog.namespace());
+
+            // A change that means nothing: the operator sees it and has nothing to say.
+            blog.annotate("example.org/looked-at", "yes");
+            blog.putBundle(Blog.first(2));
+            Thread.sleep(5000);
+
+            assertThat(blog.jobs()).hasSize(jobs);
+            assertThat(blog.status()).isNotNull();
+            assertThat(Long.parseLong(blog.migration().getMetadata().getResourceVersion()))
+                    .as("only the annotation was written")
+                    .isGreaterThan(Long.parseLong(version));
+            assertThat(requestsAbout(blog.namespace())).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"get", "list", "watch", "create", "update", "patch", "delete"})
+    void theOperatorMayDoNothingWithSecrets(String verb) {
+        assertThat(allowed(verb, "", "secrets")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "update", "patch", "delete"})
+    void theOperatorMayNotChangeBundlesOrPods(String verb) {
+        assertThat(allowed(verb, "", "configmaps")).isFalse();
+        assertThat(allowed(verb, "", "pods")).isFalse();
+    }
+
+    @Test
+    void theOperatorIsRefusedNothingItAsksFor() throws IOException {
+        Path log = Cluster.auditLog().orElse(null);
+        if (log == null) {
+            assertThat(operatorLog()).isNotBlank().doesNotContainIgnoringCase("forbidden");
+        } else {
+            assertThat(requests(log, entry -> true)).isNotEmpty();
+            assertThat(requests(
+                            log,
+                            entry -> entry.path("responseStatus").path("code").asInt() == 403))
+                    .isEmpty();
+        }
+    }
+
+    private static String operatorLog() {
+        return Cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(Cluster.OPERATOR_NAMESPACE)
+                .withName("godwit")
+                .getLog();
+    }
+
+    private static boolean allowed(String verb, String group, String resource) {
+        SubjectAccessReview review = Cluster.client()
+                .authorization()
+                .v1()
+                .subjectAccessReview()
+                .create(new SubjectAccessReviewBuilder()
+                        .withNewSpec()
+                        .withUser(OPERATOR)
+                        .withNewResourceAttributes()
+                        .withGroup(group)
+                        .withResource(resource)
+                        .withVerb(verb)
+                        .withNamespace("default")
+                        .endResourceAttributes()
+                        .endSpec()
+                        .build());
+        return review.getStatus().getAllowed();
+    }
+
+    /** On a cluster that is not ours there is no audit log: then what the operator wrote must do. */
+    private static List<String> requestsAbout(String namespace) throws IOException {
+        Path log = Cluster.auditLog().orElse(null);
+        return log == null
+                ? List.of()
+                : requests(
+                        log,
+                        entry -> namespace.equals(
+                                entry.path("objectRef").path("namespace").asText()));
+    }
+
+    private static List<String> requests(Path log, java.util.function.Predicate<JsonNode> which) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        List<String> found = new ArrayList<>();
+        try (Stream<String> lines = Files.lines(log)) {
+            for (String line : (Iterable<String>) lines::iterator) {
+                JsonNode entry = mapper.readTree(line);
+                if (OPERATOR.equals(entry.path("user").path("username").asText()) && which.test(entry)) {
+                    found.add(entry.path("verb").asText() + " "
+                            + entry.path("requestURI").asText());
+                }
+            }
+        }
+        return found;
+    }
+}
