@@ -1,0 +1,113 @@
+package dev.godwit.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Golden manifests: {@code mvn -pl helm test -Dgolden.update=true} writes them anew, and the diff is the review. */
+class RenderedChartTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+    @Test
+    void itPassesHelmsStrictLint() {
+        LintResult lint = new Helm(Chart.FOLDER).lint().strict().call();
+
+        assertThat(lint.isFailed()).as(lint.getMessages().toString()).isFalse();
+        assertThat(lint.getMessages()).noneMatch(message -> message.contains("[WARNING]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"defaults", "two-namespaces", "every-value"})
+    void itRendersTheGoldenManifests(String name) throws IOException {
+        Path golden = GOLDEN.resolve(name + ".yaml");
+        String rendered = Chart.render(Files.readString(GOLDEN.resolve(name + ".values.yaml")));
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(golden, rendered);
+        }
+        assertThat(golden).hasContent(rendered);
+    }
+
+    @Test
+    void jobsRunTheImageOfTheOperatorItself() {
+        JsonNode container = operator("{image: {repository: registry.example/godwit, tag: '1.2'}}");
+
+        assertThat(container.at("/image").asText()).isEqualTo("registry.example/godwit:1.2");
+        assertThat(environment(container, "GODWIT_IMAGE")).isEqualTo("registry.example/godwit:1.2");
+    }
+
+    @Test
+    void aDigestWinsOverATag() {
+        String digest = "sha256:" + "0a".repeat(32);
+        JsonNode container = operator("{image: {repository: r/godwit, tag: '1.2', digest: '" + digest + "'}}");
+
+        assertThat(container.at("/image").asText()).isEqualTo("r/godwit@" + digest);
+        assertThat(environment(container, "GODWIT_IMAGE")).isEqualTo("r/godwit@" + digest);
+    }
+
+    @Test
+    void thePodIsAdmittedUnderPodSecurityRestricted() {
+        JsonNode pod = podSpec("{}");
+        JsonNode container = operator("{}").at("/securityContext");
+
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+        assertThat(container.at("/allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(container.at("/readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(Chart.texts(container.at("/capabilities/drop"))).containsExactly("ALL");
+        assertThat(pod.has("hostNetwork")).isFalse();
+        assertThat(pod.has("volumes")).isFalse();
+    }
+
+    @Test
+    void twoOperatorsNeverRunAtOnce() {
+        JsonNode deployment = Chart.objectsOfKind("Deployment", "{}")
+                .findFirst()
+                .orElseThrow()
+                .at("/spec");
+
+        assertThat(deployment.at("/replicas").asInt()).isEqualTo(1);
+        assertThat(deployment.at("/strategy/type").asText()).isEqualTo("Recreate");
+    }
+
+    @Test
+    void everyObjectIsLabelledAsPartOfTheRelease() {
+        List<JsonNode> objects = Chart.objects("{networkPolicy: {enabled: true}}");
+
+        assertThat(objects).hasSizeGreaterThan(5).allSatisfy(object -> {
+            JsonNode labels = object.at("/metadata/labels");
+            assertThat(labels.path("app.kubernetes.io/name").asText()).isEqualTo("godwit");
+            assertThat(labels.path("app.kubernetes.io/instance").asText()).isEqualTo("godwit");
+            assertThat(labels.path("app.kubernetes.io/managed-by").asText()).isEqualTo("Helm");
+        });
+    }
+
+    private static JsonNode podSpec(String values) {
+        return Chart.objectsOfKind("Deployment", values)
+                .findFirst()
+                .orElseThrow()
+                .at("/spec/template/spec");
+    }
+
+    private static JsonNode operator(String values) {
+        return podSpec(values).at("/containers/0");
+    }
+
+    private static String environment(JsonNode container, String name) {
+        return Chart.elements(container.at("/env"))
+                .filter(variable -> variable.at("/name").asText().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .at("/value")
+                .asText();
+    }
+}
