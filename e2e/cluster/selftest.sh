@@ -28,14 +28,18 @@ check() {
 refuses() {
     local text=$1 output
     shift
-    ! output=$("$@" 2>&1) && grep -q -- "$text" <<<"$output" || { echo "$output"; return 1; }
+    if ! output=$("$@" 2>&1) && grep -q -- "$text" <<<"$output"; then return 0; fi
+    echo "$output"
+    return 1
 }
 
 # eventually COMMAND...: the command succeeds within 30 seconds
 eventually() {
-    local i
-    for i in $(seq 150); do "$@" && return; sleep 0.2; done
-    return 1
+    local end=$((SECONDS + 30))
+    until "$@"; do
+        [ $SECONDS -lt $end ] || return 1
+        sleep 0.2
+    done
 }
 
 says() { grep -q -- "$1" <<<"$("${@:2}" 2>&1)" || { "${@:2}"; return 1; }; }

@@ -19,6 +19,9 @@ import (
 // cores are busy with other work takes longer.
 const patience = 3 * time.Minute
 
+// interval is how often is asked.
+const interval = 100 * time.Millisecond
+
 // check is one thing that must be so before the cluster is ready.
 type check struct {
 	what      string
@@ -28,40 +31,44 @@ type check struct {
 
 // await waits until every check holds, and says so for each. It gives up when
 // a component ends or when patience is over, and says which one and why.
-func await(ctx context.Context, h here, spec node.Spec, pause string) error {
+func await(ctx context.Context, h here, spec node.Spec, process host.Process, pause string) error {
 	client, err := api.NewClient(h.dir, h.net)
 	if err != nil {
 		return err
 	}
 	open := checks(h, spec, client, pause)
-	deadline := time.Now().Add(patience)
-	for len(open) > 0 {
-		if err := failed(h); err != nil {
+	for deadline := time.Now().Add(patience); ; {
+		if err := failed(h, process); err != nil {
 			return err
 		}
-		var still []check
-		var last error
-		for _, c := range open {
-			if err := c.holds(ctx); err != nil {
-				still = append(still, c)
-				if last == nil {
-					last = fmt.Errorf("%s not ready after %s (%w); the end of %s:\n%s", c.what, patience, err, h.dir.Log(c.component), say.Tail(h.dir.Log(c.component), 10))
-				}
-				continue
-			}
-			say.Step("%s ready", c.what)
-		}
-		open = still
-		if len(open) > 0 && time.Now().After(deadline) {
-			return last
-		}
-		select {
-		case <-ctx.Done():
+		var reason error
+		open, reason = sweep(ctx, open)
+		switch {
+		case len(open) == 0:
+			return nil
+		case ctx.Err() != nil:
 			return ctx.Err()
-		case <-time.After(50 * time.Millisecond):
+		case time.Now().After(deadline):
+			log := h.dir.Log(open[0].component)
+			return fmt.Errorf("%s not ready after %s: %w; the end of its log:\n%s", open[0].what, patience, reason, say.Tail(log, 15))
+		}
+		time.Sleep(interval)
+	}
+}
+
+// sweep returns the checks that do not hold yet, and why the first does not.
+func sweep(ctx context.Context, open []check) (still []check, reason error) {
+	for _, c := range open {
+		err := c.holds(ctx)
+		if err == nil {
+			say.Step("%s ready", c.what)
+			continue
+		}
+		if still = append(still, c); len(still) == 1 {
+			reason = err
 		}
 	}
-	return nil
+	return still, reason
 }
 
 func checks(h here, spec node.Spec, client *api.Client, pause string) []check {
@@ -82,8 +89,8 @@ func checks(h here, spec node.Spec, client *api.Client, pause string) []check {
 }
 
 // failed reports the node's end, or the first component that ended.
-func failed(h here) error {
-	if _, alive := host.Find(h.dir); !alive {
+func failed(h here, process host.Process) error {
+	if !process.Alive() {
 		return fmt.Errorf("the node ended: %s", strings.TrimSpace(say.Tail(h.dir.Log("node"), 5)))
 	}
 	components, err := node.ReadStatus(h.dir)

@@ -2,6 +2,8 @@ package commands
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -46,10 +48,7 @@ func up(ctx context.Context, h here, args []string) error {
 		return err
 	}
 	if err := create(ctx, h, spec, plugins); err != nil {
-		if cleaning := host.Clean(h.dir, h.net); cleaning != nil {
-			say.Line("cleaning up: %v", cleaning)
-		}
-		return err
+		return clear(h, err)
 	}
 	say.Step("ready: export KUBECONFIG=%s", h.dir.Kubeconfig())
 	return nil
@@ -75,6 +74,19 @@ func runs(ctx context.Context, h here, spec node.Spec) bool {
 	return true
 }
 
+// clear removes a cluster that could not be made, but keeps its logs.
+func clear(h here, reason error) error {
+	kept := filepath.Join(os.Getenv("GODWIT_CLUSTER_CACHE"), "failed-up-logs")
+	_ = os.RemoveAll(kept)
+	if err := os.CopyFS(kept, os.DirFS(h.dir.Path("logs"))); err == nil && !errors.Is(reason, context.Canceled) {
+		reason = fmt.Errorf("%w\nall logs are kept in %s", reason, kept)
+	}
+	if err := host.Clean(h.dir, h.net); err != nil {
+		return fmt.Errorf("%w\nafterwards, cleaning up: %w", reason, err)
+	}
+	return reason
+}
+
 func create(ctx context.Context, h here, spec node.Spec, plugins string) error {
 	if err := h.dir.Create(); err != nil {
 		return err
@@ -90,11 +102,12 @@ func create(ctx context.Context, h here, spec node.Spec, plugins string) error {
 		return err
 	}
 	say.Step("certificates and configuration written")
-	if _, err := host.Start(h.dir, spec); err != nil {
+	process, err := host.Start(h.dir, spec)
+	if err != nil {
 		return err
 	}
 	say.Step("node started in namespaces of its own, at %s", h.net.Node())
-	return await(ctx, h, spec, pause)
+	return await(ctx, h, spec, process, pause)
 }
 
 // writePause writes the archive of the image that every pod needs; the program

@@ -86,6 +86,10 @@ func DNSReady(ctx context.Context, n network.Network) error {
 		return dialer.DialContext(ctx, "udp", net.JoinHostPort(n.Node(), "53"))
 	}}
 	addresses, err := resolver.LookupHost(ctx, "kubernetes.default.svc."+network.Domain+".")
+	if failure, found := errors.AsType[*net.DNSError](err); found {
+		// The error's own text names the machine's name server, which was not asked.
+		return errors.New(failure.Err)
+	}
 	if err != nil {
 		return err
 	}

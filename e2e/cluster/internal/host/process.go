@@ -66,7 +66,7 @@ func (p Process) Kill() error {
 		return err
 	}
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		if !p.alive() {
+		if !p.Alive() {
 			return nil
 		}
 		if time.Now().After(deadline) {
@@ -75,8 +75,8 @@ func (p Process) Kill() error {
 	}
 }
 
-// alive is false once the process is gone or waits only for its parent to look.
-func (p Process) alive() bool {
+// Alive is false once the process is gone or waits only for its parent to look.
+func (p Process) Alive() bool {
 	content, err := os.ReadFile("/proc/" + strconv.Itoa(p.PID) + "/stat")
 	if err != nil {
 		return false

@@ -34,5 +34,13 @@ func wire(n network.Network) error {
 			return fmt.Errorf("ip %s: %w: %s", strings.Join(args, " "), err, strings.TrimSpace(string(output)))
 		}
 	}
-	return os.WriteFile("/proc/sys/net/ipv4/ip_forward", []byte("1"), 0o644)
+	for file, value := range map[string]string{
+		"ip_forward":     "1",
+		"icmp_ratelimit": "0", // or one pod in many waits seconds to hear that a host is unreachable
+	} {
+		if err := os.WriteFile("/proc/sys/net/ipv4/"+file, []byte(value), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }

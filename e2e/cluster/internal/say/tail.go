@@ -15,7 +15,11 @@ func Tail(file string, lines int) string {
 	if len(content) > 64<<10 {
 		content = content[len(content)-64<<10:]
 	}
-	all := strings.Split(strings.TrimSpace(string(content)), "\n")
+	text := strings.TrimSpace(string(content))
+	if text == "" {
+		return "    (the log is empty)"
+	}
+	all := strings.Split(text, "\n")
 	if len(all) > lines {
 		all = all[len(all)-lines:]
 	}
