@@ -1,0 +1,48 @@
+package dev.godwit.operator.job;
+
+import dev.godwit.api.DatabaseMigrationSpec;
+import dev.godwit.operator.plan.Desired;
+import dev.godwit.operator.plan.Effect.CreateJob;
+import dev.godwit.report.Verb;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The runner's command line. */
+final class Arguments {
+
+    private Arguments() {}
+
+    static List<String> of(Desired desired, CreateJob job, List<String> folders) {
+        DatabaseMigrationSpec spec = desired.spec();
+        List<String> arguments = new ArrayList<>();
+        arguments.add(Verb.DEPLOY.word());
+        folders.forEach(folder -> add(arguments, "--bundle", folder));
+        add(arguments, "--layout", spec.bundle().layout().name());
+        add(arguments, "--expect-bundle", job.sourceDigest());
+        job.witness().ifPresent(witness -> add(arguments, "--witness", witness));
+        add(arguments, "--schema", spec.database().schema());
+        add(arguments, "--ledger-schema", spec.database().ledgerSchema());
+        String target = spec.deploy().target();
+        if (target != null) {
+            add(arguments, "--target", target);
+        }
+        job.max().ifPresent(max -> add(arguments, "--max", Integer.toString(max)));
+        add(arguments, "--lock-timeout", spec.deploy().lockTimeout());
+        add(arguments, "--lock-wait", spec.deploy().lockWait());
+        add(arguments, "--deadline", spec.deploy().deadline());
+        add(arguments, "--database-ahead", spec.deploy().databaseAhead().name());
+        add(arguments, "--owner", desired.namespace() + "/" + desired.name());
+        add(arguments, "--job", job.name());
+        return List.copyOf(arguments);
+    }
+
+    private static void add(List<String> arguments, String option, String value) {
+        arguments.add(option);
+        arguments.add(literal(value));
+    }
+
+    /** Kubernetes replaces $(NAME) in arguments and variables by other variables, such as the password. */
+    static String literal(String value) {
+        return value.replace("$", "$$");
+    }
+}

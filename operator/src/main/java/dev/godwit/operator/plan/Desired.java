@@ -1,0 +1,21 @@
+package dev.godwit.operator.plan;
+
+import dev.godwit.api.DatabaseMigrationSpec;
+import java.util.Optional;
+
+/**
+ * What is asked for.
+ *
+ * @param uid of the resource
+ * @param spec as stored: not yet checked, see {@link SpecCheck}
+ * @param retry the value of the annotation that asks for a retry, if it is there
+ * @param runner what the Jobs' container is made from, apart from the spec: image and pull policy
+ */
+public record Desired(
+        String namespace,
+        String name,
+        String uid,
+        long generation,
+        DatabaseMigrationSpec spec,
+        Optional<String> retry,
+        String runner) {}

@@ -1,0 +1,77 @@
+package dev.godwit.operator.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.godwit.api.DatabaseMigrationSpec;
+import dev.godwit.api.DatabaseSpec;
+import dev.godwit.api.DeploySpec;
+import dev.godwit.api.JobSpec;
+import dev.godwit.bundle.Sha256;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Digests of what a Job is for. Fields are listed one by one, and one that comes later is to be added only where it
+ * differs from its default: otherwise an upgrade of the operator would run every resource again.
+ */
+public final class Inputs {
+
+    private static final JsonMapper CANONICAL = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private Inputs() {}
+
+    /** Of everything that a run's result depends on: not how its pod looks, nor whether the resource is suspended. */
+    public static String run(DatabaseMigrationSpec spec, String sourceDigest) {
+        DatabaseSpec database = spec.database();
+        DeploySpec deploy = spec.deploy();
+        Map<String, @Nullable Object> inputs = new TreeMap<>();
+        inputs.put("database.host", database.host());
+        inputs.put("database.port", database.port());
+        inputs.put("database.name", database.name());
+        inputs.put("database.schema", database.schema());
+        inputs.put("database.ledgerSchema", database.ledgerSchema());
+        inputs.put(
+                "database.credentialsSecret.name", database.credentialsSecret().name());
+        inputs.put(
+                "database.credentialsSecret.usernameKey",
+                database.credentialsSecret().usernameKey());
+        inputs.put(
+                "database.credentialsSecret.passwordKey",
+                database.credentialsSecret().passwordKey());
+        inputs.put("bundle.layout", spec.bundle().layout().name());
+        inputs.put("bundle.sourceDigest", sourceDigest);
+        inputs.put("deploy.granularity", deploy.granularity().name());
+        inputs.put("deploy.target", deploy.target());
+        inputs.put("deploy.lockTimeout", deploy.lockTimeout());
+        inputs.put("deploy.lockWait", deploy.lockWait());
+        inputs.put("deploy.deadline", deploy.deadline());
+        inputs.put("deploy.databaseAhead", deploy.databaseAhead().name());
+        return digest(inputs);
+    }
+
+    /** Of everything that a Job is made from. */
+    public static String template(DatabaseMigrationSpec spec, String inputs, String runner) {
+        JobSpec job = spec.job();
+        Map<String, @Nullable Object> template = new TreeMap<>();
+        template.put("bundle.configMaps", spec.bundle().configMaps());
+        template.put("inputs", inputs);
+        template.put("runner", runner);
+        template.put("job.resources", job.resources());
+        template.put("job.labels", job.labels());
+        template.put("job.annotations", job.annotations());
+        template.put("job.imagePullSecrets", job.imagePullSecrets());
+        return digest(template);
+    }
+
+    private static String digest(Map<String, @Nullable Object> fields) {
+        try {
+            return "sha256:" + Sha256.hex(CANONICAL.writeValueAsString(fields));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a spec that was read from JSON can be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.godwit.operator.plan;
+
+import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.report.Verb;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * What is known of the newest Job while none is live.
+ *
+ * @param last the newest Job; ended, unless it is {@code unmade}
+ * @param conclusion what its end means, if that can still be read
+ * @param fresh whether the end is not in the status yet
+ * @param unmade whether the status announces the Job and the API server knows none
+ * @param handledRetry the retry annotation's value that was answered last
+ */
+record Memory(
+        Optional<LastJob> last,
+        Optional<Conclusion> conclusion,
+        boolean fresh,
+        boolean unmade,
+        Optional<String> handledRetry) {
+
+    private static final Comparator<JobRun> BY_AGE =
+            Comparator.comparing(JobRun::createdAt).thenComparingInt(JobRun::attempt);
+
+    /** Empty if the caches alone cannot tell: the status announces a Job that they do not have. */
+    static Optional<Memory> of(Observed observed, Instant now) {
+        LastJob last = observed.previous().lastJob();
+        Optional<String> handled = Optional.ofNullable(observed.previous().lastHandledRetry());
+        if (last == null) {
+            return Optional.of(observed.jobs().stream()
+                    .filter(job -> job.state() instanceof JobState.Ended)
+                    .max(BY_AGE)
+                    .map(job -> learn(
+                            job, now, handled.or(() -> Optional.of(job.retry()).filter(r -> !r.isEmpty()))))
+                    .orElseGet(() -> new Memory(Optional.empty(), Optional.empty(), false, false, handled)));
+        }
+        Optional<JobRun> job = observed.jobs().stream()
+                .filter(j -> j.name().equals(last.name()))
+                .findAny();
+        if (last.finishedAt() != null) {
+            return Optional.of(new Memory(Optional.of(last), job.flatMap(Memory::conclude), false, false, handled));
+        }
+        if (job.isPresent()) {
+            return job.map(j -> learn(j, now, handled));
+        }
+        return observed.absent().contains(last.name())
+                ? Optional.of(new Memory(Optional.of(last), Optional.empty(), false, true, handled))
+                : Optional.empty();
+    }
+
+    /** What the status does not have yet. */
+    Optional<Learned> learned() {
+        return last.filter(l -> fresh)
+                .flatMap(l -> conclusion.flatMap(
+                        c -> c.report().map(report -> new Learned(c.reason(), report, l.name(), l.attempt()))));
+    }
+
+    /** For the status of a plan that makes no Job. */
+    Optional<LastJob> lastForStatus(Instant now) {
+        return unmade ? last.map(l -> ended(l, now, Reason.Interrupted)) : last;
+    }
+
+    static LastJob ended(LastJob job, Instant at, Reason outcome) {
+        return new LastJob(job.name(), job.verb(), job.inputs(), job.attempt(), job.startedAt(), at, outcome.name());
+    }
+
+    private static Optional<Conclusion> conclude(JobRun job) {
+        return job.state() instanceof JobState.Ended ended
+                ? Optional.of(Conclusion.of(job, ended.ending()))
+                : Optional.empty();
+    }
+
+    private static Memory learn(JobRun job, Instant now, Optional<String> handled) {
+        if (!(job.state() instanceof JobState.Ended ended)) {
+            throw new IllegalArgumentException(job.name() + " has not ended");
+        }
+        Conclusion conclusion = Conclusion.of(job, ended.ending());
+        // A node's clock that is ahead must not put off the next attempt.
+        Instant endedAt = ended.endedAt().isAfter(now) ? now : ended.endedAt();
+        LastJob last = new LastJob(
+                job.name(),
+                Verb.DEPLOY.word(),
+                digestThatWakes(conclusion.reason(), job),
+                job.attempt(),
+                ended.startedAt().orElse(null),
+                endedAt,
+                conclusion.reason().name());
+        return new Memory(Optional.of(last), Optional.of(conclusion), true, false, handled);
+    }
+
+    /** What the pod looks like changes a run's result only if the pod was why it failed. */
+    private static String digestThatWakes(Reason reason, JobRun job) {
+        return reason == Reason.OutOfMemory ? job.template() : job.inputs();
+    }
+}

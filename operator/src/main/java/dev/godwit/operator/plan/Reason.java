@@ -1,0 +1,113 @@
+package dev.godwit.operator.plan;
+
+import java.util.Optional;
+
+/**
+ * The state of a resource in one word: the reason of its condition {@code Ready}, what {@code kubectl get dbm} shows as
+ * STATUS, and what the newest Job came to. Reasons name states, not events.
+ */
+public enum Reason {
+    /** The database has what the bundle says. */
+    Applied(Kind.DONE, Retry.NEVER),
+    /** It has all of it, and newer migrations that the bundle does not have. */
+    DatabaseAhead(Kind.DONE, Retry.NEVER),
+
+    /** A Job is made or runs. */
+    Deploying(Kind.WORKING, Retry.NEVER),
+    /** Only of a Job: it did its step of a deploy that has more of them. */
+    Advanced(Kind.WORKING, Retry.NEVER),
+
+    /** The bundle's source is not there, or not the one that is announced. */
+    WaitingForBundle(Kind.WAITING, Retry.NEVER),
+    /** A Secret or one of its keys is missing; the pod starts when it is there. */
+    WaitingForSecret(Kind.TROUBLED, Retry.NEVER),
+    /** The pod does not start. */
+    WaitingForPod(Kind.TROUBLED, Retry.NEVER),
+    /** The database does not answer. */
+    WaitingForDatabase(Kind.TROUBLED, Retry.SOON),
+    /** Somebody holds a lock that the deploy needs. */
+    WaitingForLock(Kind.WAITING, Retry.SOON),
+    /** The run was stopped from outside, or its pod was lost. */
+    Interrupted(Kind.WAITING, Retry.AT_ONCE),
+    /** The Job found another bundle than the one it was made for. */
+    BundleChanged(Kind.WAITING, Retry.AT_ONCE),
+    /** The database refuses the user; retried slowly, because accounts lock out. */
+    CredentialsRefused(Kind.TROUBLED, Retry.CAREFULLY),
+
+    /** The person asked for rest. */
+    Suspended(Kind.SUSPENDED, Retry.NEVER),
+
+    MigrationFailed(Kind.STALLED, Retry.NEVER),
+    DeadlineExceeded(Kind.STALLED, Retry.NEVER),
+    /** The Job's container was killed for its memory; other resources for the Job wake it. */
+    OutOfMemory(Kind.STALLED, Retry.NEVER),
+    HistoryEdited(Kind.STALLED, Retry.NEVER),
+    MigrationMissing(Kind.STALLED, Retry.NEVER),
+    LateMigration(Kind.STALLED, Retry.NEVER),
+    HistoryTampered(Kind.STALLED, Retry.NEVER),
+    HistoryRewound(Kind.STALLED, Retry.NEVER),
+    DatabaseReplaced(Kind.STALLED, Retry.NEVER),
+    BaselineNeeded(Kind.STALLED, Retry.NEVER),
+    InvalidBundle(Kind.STALLED, Retry.NEVER),
+    InvalidSpec(Kind.STALLED, Retry.NEVER),
+    /** The API server refused the Job; asked again now and then, since a quota or a policy changes without a word. */
+    JobRejected(Kind.STALLED, Retry.RARELY),
+    /** Somebody else's Job has the name. */
+    JobNameTaken(Kind.STALLED, Retry.RARELY),
+
+    /** A bug, in the runner or here. */
+    InternalError(Kind.BROKEN, Retry.SLOWLY);
+
+    /** What a state means for the conditions and for a person. */
+    public enum Kind {
+        /** Ready. */
+        DONE,
+        /** Not ready yet; Reconciling. */
+        WORKING,
+        /** Reconciling; nothing is wrong. */
+        WAITING,
+        /** Reconciling; goes on by itself once something that is wrong is mended. */
+        TROUBLED,
+        /** Stalled: a person is needed. */
+        STALLED,
+        /** Neither Reconciling nor Stalled. */
+        SUSPENDED,
+        /** Ready is unknown; Reconciling. */
+        BROKEN
+    }
+
+    private final Kind kind;
+    private final Retry retry;
+
+    Reason(Kind kind, Retry retry) {
+        this.kind = kind;
+        this.retry = retry;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** When to try again by the clock, if a Job came to this. */
+    public Retry retry() {
+        return retry;
+    }
+
+    /** Whether its event is a warning. */
+    public boolean warns() {
+        return switch (kind) {
+            case DONE, WORKING, WAITING, SUSPENDED -> false;
+            case TROUBLED, STALLED, BROKEN -> true;
+        };
+    }
+
+    /** Empty if there is no such reason: the text comes from a status, perhaps of another version. */
+    public static Optional<Reason> named(String name) {
+        for (Reason reason : values()) {
+            if (reason.name().equals(name)) {
+                return Optional.of(reason);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.godwit.operator.plan;
+
+import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.operator.plan.Plan.State;
+import dev.godwit.report.Verb;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is so when the API server did not take a Job. */
+public final class Rejection {
+
+    private Rejection() {}
+
+    /**
+     * @param job that was not made
+     * @param plan that wanted it
+     * @param words of the API server, which name the policy, the quota or the field
+     */
+    public static Plan rejected(Desired desired, Effect.CreateJob job, Plan plan, String words, Instant now) {
+        return afterwards(
+                desired,
+                job,
+                plan,
+                Reason.JobRejected,
+                "The API server refused Job " + job.name() + ": " + words
+                        + ". Nothing was run. Change spec.job, or the policy or quota that refused it.",
+                now);
+    }
+
+    /** The name belongs to a Job that is not this resource's. */
+    public static Plan nameTaken(Desired desired, Effect.CreateJob job, Plan plan, Instant now) {
+        return afterwards(
+                desired,
+                job,
+                plan,
+                Reason.JobNameTaken,
+                "Job " + job.name() + " exists and does not belong to this resource. Nothing was run. Look at it with"
+                        + " `kubectl get job " + job.name()
+                        + " -o yaml`; delete it if it is left over, for instance from a"
+                        + " restored backup.",
+                now);
+    }
+
+    private static Plan afterwards(
+            Desired desired, Effect.CreateJob job, Plan plan, Reason reason, String message, Instant now) {
+        Optional<Instant> due = reason.retry().dueAfter(job.attempt(), desired.uid(), now);
+        LastJob last =
+                new LastJob(job.name(), Verb.DEPLOY.word(), job.template(), job.attempt(), null, now, reason.name());
+        return new Plan(
+                new State(
+                        reason,
+                        message + due.map(at -> " Next attempt at " + at + ".").orElse("")),
+                Optional.of(last),
+                Optional.empty(),
+                plan.handledRetry(),
+                plan.forgetFailure(),
+                due,
+                due,
+                new Effect.None());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.godwit.operator.plan;
+
+import dev.godwit.api.BundleSpec;
+import dev.godwit.api.BundleSpec.InlineMigration;
+import dev.godwit.api.DatabaseMigrationSpec;
+import dev.godwit.api.DatabaseSpec;
+import dev.godwit.api.DeploySpec;
+import dev.godwit.text.DurationText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with a spec although the API server stored it: what a schema cannot say, and what a schema of another
+ * version let through.
+ */
+public final class SpecCheck {
+
+    /** Inline migrations travel in the pod's annotations, of which there may be 256 KiB in all. */
+    static final int MAX_INLINE_BYTES = 200 << 10;
+
+    private final List<String> problems = new ArrayList<>();
+
+    private SpecCheck() {}
+
+    /** Each problem a sentence; empty if there is none. The argument is as read, so anything in it may be null. */
+    public static List<String> problems(@Nullable DatabaseMigrationSpec spec) {
+        SpecCheck check = new SpecCheck();
+        if (check.present("spec", spec)) {
+            check.all(Objects.requireNonNull(spec));
+        }
+        return List.copyOf(check.problems);
+    }
+
+    private void all(DatabaseMigrationSpec spec) {
+        if (present("spec.database", spec.database())) {
+            database(spec.database());
+        }
+        if (present("spec.bundle", spec.bundle())) {
+            bundle(spec.bundle());
+        }
+        deploy(spec.deploy());
+    }
+
+    private void database(DatabaseSpec database) {
+        present("spec.database.host", database.host());
+        present("spec.database.name", database.name());
+        if (present("spec.database.credentialsSecret", database.credentialsSecret())) {
+            present(
+                    "spec.database.credentialsSecret.name",
+                    database.credentialsSecret().name());
+        }
+    }
+
+    private void bundle(BundleSpec bundle) {
+        List<InlineMigration> inline = Objects.requireNonNullElse(bundle.inline(), List.of());
+        boolean configMaps = bundle.configMaps() != null && !bundle.configMaps().isEmpty();
+        if (configMaps == !inline.isEmpty()) {
+            problems.add("spec.bundle needs exactly one source: either configMaps or inline.");
+        }
+        long bytes = inline.stream()
+                .mapToLong(m -> m.sql().getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        if (bytes > MAX_INLINE_BYTES) {
+            problems.add("spec.bundle.inline holds " + (bytes >> 10)
+                    + " KiB of SQL and the limit is 200 KiB: put the migrations into a ConfigMap.");
+        }
+    }
+
+    private void deploy(DeploySpec deploy) {
+        duration("spec.deploy.lockTimeout", deploy.lockTimeout());
+        duration("spec.deploy.lockWait", deploy.lockWait());
+        duration("spec.deploy.deadline", deploy.deadline());
+    }
+
+    private void duration(String field, String text) {
+        try {
+            DurationText.parse(text);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            problems.add(field + " is not a duration that can be kept: write it like 500ms, 30s, 5m or 1h30m.");
+        }
+    }
+
+    private boolean present(String field, @Nullable Object value) {
+        if (value == null) {
+            problems.add(field + " is missing.");
+        }
+        return value != null;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.godwit.operator.status;
+
+import dev.godwit.report.AppliedMigration;
+import dev.godwit.report.DatabaseIdentity;
+import dev.godwit.report.Failure;
+import dev.godwit.report.History;
+import dev.godwit.report.LockHolder;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parts of a report as they may stand in a status. A report comes from a guest, through JSON: any text may be of any
+ * length, and any component null, whatever its type says.
+ */
+final class Facts {
+
+    private static final int NAME = 255;
+    private static final int DIGEST = 71;
+    private static final int JOB = 63;
+
+    private Facts() {}
+
+    /** Empty if the ledger's digest is no digest: a wrong witness would stop every later run. */
+    static Optional<History> history(@Nullable History history) {
+        if (history == null || !isDigest(history.digest())) {
+            return Optional.empty();
+        }
+        List<AppliedMigration> entries = history.newest().stream()
+                .filter(a -> a != null && a.name() != null && a.sha256() != null && a.appliedAt() != null)
+                .map(a -> new AppliedMigration(
+                        Cut.text(a.name(), NAME),
+                        Cut.text(a.sha256(), 64),
+                        a.appliedAt(),
+                        a.durationMs(),
+                        Cut.optional(a.job(), JOB)))
+                .toList();
+        int skipped = Math.max(0, entries.size() - History.MAX_NEWEST);
+        return Optional.of(
+                new History(history.length(), history.digest(), List.copyOf(entries.subList(skipped, entries.size()))));
+    }
+
+    static Failure failure(Failure f, String job, int attempt) {
+        return new Failure(
+                Cut.text(f.id(), 64),
+                Cut.text(f.migration(), NAME),
+                f.line(),
+                f.column(),
+                Cut.optional(f.statement(), Failure.MAX_STATEMENT),
+                Cut.optional(f.sqlState(), 5),
+                Cut.text(f.message(), Failure.MAX_TEXT),
+                Cut.optional(f.cause(), Failure.MAX_TEXT),
+                Cut.text(f.fix(), Failure.MAX_TEXT),
+                attempt,
+                Cut.text(job, JOB));
+    }
+
+    static LockHolder lock(LockHolder lock) {
+        return new LockHolder(lock.pid(), Cut.optional(lock.applicationName(), 64), lock.since());
+    }
+
+    static DatabaseIdentity database(DatabaseIdentity database) {
+        return new DatabaseIdentity(Cut.optional(database.lineage(), 36), Cut.text(database.serverVersion(), 32));
+    }
+
+    static @Nullable String digest(@Nullable String digest) {
+        return isDigest(digest) ? digest : null;
+    }
+
+    static List<String> names(List<String> names, int max) {
+        return names.stream()
+                .filter(Objects::nonNull)
+                .limit(max)
+                .map(name -> Cut.text(name, NAME))
+                .toList();
+    }
+
+    private static boolean isDigest(@Nullable String text) {
+        return text != null && text.length() == DIGEST && text.matches("sha256:[0-9a-f]{64}");
+    }
+}

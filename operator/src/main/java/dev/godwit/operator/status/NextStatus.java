@@ -1,0 +1,106 @@
+package dev.godwit.operator.status;
+
+import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.api.DatabaseMigrationStatus.BundleStatus;
+import dev.godwit.operator.plan.Learned;
+import dev.godwit.operator.plan.Plan;
+import dev.godwit.operator.plan.Source;
+import dev.godwit.operator.plan.Witness;
+import dev.godwit.report.DatabaseIdentity;
+import dev.godwit.report.Failure;
+import dev.godwit.report.History;
+import dev.godwit.report.LockHolder;
+import dev.godwit.report.Report;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The status that follows from a plan. */
+public final class NextStatus {
+
+    private NextStatus() {}
+
+    /**
+     * Equal to {@code previous} if nothing has changed: then nothing is to be written.
+     *
+     * @param generation of the resource that the plan was made for
+     */
+    public static DatabaseMigrationStatus of(
+            DatabaseMigrationStatus previous, Source source, Plan plan, long generation, Instant now) {
+        Optional<Report> report = plan.learned().map(Learned::report);
+        Optional<History> history =
+                Witness.after(previous.history(), plan.learned()).flatMap(Facts::history);
+        return new DatabaseMigrationStatus(
+                generation,
+                Conditions.of(plan.state(), generation, previous.conditions(), now),
+                history.flatMap(NextStatus::newest).orElse(previous.version()),
+                report.flatMap(NextStatus::progress).orElse(previous.progress()),
+                bundle(previous.bundle(), source, report),
+                history.orElse(previous.history()),
+                pending(previous, report),
+                failure(previous, plan),
+                lock(previous, plan),
+                database(previous, plan),
+                plan.lastJob().orElse(null),
+                plan.nextCheckAt().orElse(null),
+                plan.handledRetry().map(value -> Cut.text(value, 253)).orElse(null));
+    }
+
+    private static Optional<String> newest(History history) {
+        return history.newest().isEmpty()
+                ? Optional.empty()
+                : Optional.of(history.newest().getLast().name());
+    }
+
+    private static Optional<String> progress(Report report) {
+        Integer all = report.migrations();
+        return report.history() == null || all == null
+                ? Optional.empty()
+                : Optional.of(Cut.text(Math.max(0, all - report.pendingTotal()) + "/" + all, 32));
+    }
+
+    private static List<String> pending(DatabaseMigrationStatus previous, Optional<Report> report) {
+        return report.filter(r -> r.history() != null)
+                .map(r -> Facts.names(r.pending(), DatabaseMigrationStatus.MAX_PENDING))
+                .orElse(previous.pendingMigrations());
+    }
+
+    private static @Nullable BundleStatus bundle(
+            @Nullable BundleStatus previous, Source source, Optional<Report> report) {
+        BundleStatus old = previous == null ? new BundleStatus(null, null, null) : previous;
+        BundleStatus next = new BundleStatus(
+                source instanceof Source.Found readable ? readable.digest() : old.sourceDigest(),
+                report.map(r -> Facts.digest(r.bundleDigest())).orElse(old.digest()),
+                report.map(Report::migrations).orElse(old.migrations()));
+        return next.equals(new BundleStatus(null, null, null)) ? null : next;
+    }
+
+    private static @Nullable Failure failure(DatabaseMigrationStatus previous, Plan plan) {
+        if (plan.forgetFailure()) {
+            return null;
+        }
+        return plan.learned()
+                .map(l -> Optional.ofNullable(l.report().failure()).map(f -> Facts.failure(f, l.job(), l.attempt())))
+                .orElseGet(() -> Optional.ofNullable(previous.failure()))
+                .orElse(null);
+    }
+
+    private static @Nullable LockHolder lock(DatabaseMigrationStatus previous, Plan plan) {
+        if (plan.forgetFailure()) {
+            return null;
+        }
+        return plan.learned()
+                .map(l -> Optional.ofNullable(l.report().lock()).map(Facts::lock))
+                .orElseGet(() -> Optional.ofNullable(previous.lock()))
+                .orElse(null);
+    }
+
+    private static @Nullable DatabaseIdentity database(DatabaseMigrationStatus previous, Plan plan) {
+        return plan.learned()
+                .filter(l -> Witness.believes(l.reason()))
+                .flatMap(l -> Optional.ofNullable(l.report().database()))
+                .map(Facts::database)
+                .orElse(previous.database());
+    }
+}
