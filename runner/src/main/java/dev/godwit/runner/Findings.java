@@ -1,0 +1,108 @@
+package dev.godwit.runner;
+
+import dev.godwit.bundle.Bundle;
+import dev.godwit.bundle.Migration;
+import dev.godwit.report.DatabaseIdentity;
+import dev.godwit.report.Outcome;
+import dev.godwit.report.Report;
+import dev.godwit.report.Verb;
+import dev.godwit.runner.decide.Ledger;
+import dev.godwit.runner.run.RunStopped;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a run has found out so far. However it ends, all of it goes into the report. */
+final class Findings {
+
+    private static final int MAX_SERVER_VERSION = 32;
+
+    private final Verb verb;
+    private final long startedAt = System.nanoTime();
+
+    private @Nullable Bundle bundle;
+    private @Nullable Ledger before;
+    private @Nullable Ledger after;
+    private @Nullable DatabaseIdentity database;
+    private List<String> pending = List.of();
+    private int asked;
+
+    Findings(Verb verb) {
+        this.verb = verb;
+    }
+
+    void bundle(Bundle read) {
+        bundle = read;
+    }
+
+    void database(@Nullable String lineage, String serverVersion) {
+        database = new DatabaseIdentity(
+                lineage, serverVersion.substring(0, Math.min(MAX_SERVER_VERSION, serverVersion.length())));
+    }
+
+    /** @param asked how many of the pending migrations the deploy was asked for */
+    void decided(Ledger ledger, List<Migration> pending, int asked) {
+        this.before = ledger;
+        this.after = ledger;
+        this.pending = pending.stream().map(Migration::name).toList();
+        this.asked = asked;
+    }
+
+    /** The ledger again, after migrations were applied. */
+    void ledger(Ledger ledger) {
+        after = ledger;
+    }
+
+    Report report(Outcome outcome, String message) {
+        return report(outcome, message, null);
+    }
+
+    Report report(RunStopped stopped) {
+        return report(stopped.outcome(), stopped.message(), stopped);
+    }
+
+    /** What this run applied. */
+    List<String> applied() {
+        if (before == null || after == null) {
+            return List.of();
+        }
+        return after
+                .entries()
+                .subList(
+                        Math.min(before.entries().size(), after.entries().size()),
+                        after.entries().size())
+                .stream()
+                .map(Ledger.Entry::name)
+                .toList();
+    }
+
+    List<String> pending() {
+        Set<String> applied = new HashSet<>(applied());
+        return pending.stream().filter(name -> !applied.contains(name)).toList();
+    }
+
+    private Report report(Outcome outcome, String message, @Nullable RunStopped stopped) {
+        List<String> applied = applied();
+        List<String> stillPending = pending();
+        return new Report(
+                Report.VERSION,
+                verb,
+                outcome,
+                message,
+                bundle == null ? null : bundle.digest(),
+                bundle == null ? null : bundle.migrations().size(),
+                applied,
+                stillPending,
+                stillPending.size(),
+                Math.max(0, asked - applied.size()),
+                after == null ? null : after.history(),
+                stopped == null ? List.of() : stopped.discrepancies(),
+                stopped == null ? null : stopped.failure(),
+                stopped == null ? null : stopped.lock(),
+                database,
+                Duration.ofNanos(System.nanoTime() - startedAt).toMillis(),
+                false);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.godwit.runner;
+
+import dev.godwit.bundle.Layout;
+import dev.godwit.report.Verb;
+import dev.godwit.runner.connect.ConnectionSpec;
+import dev.godwit.runner.decide.Wish;
+import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.ledger.Stream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a run is told.
+ *
+ * @param bundle folders whose files together are the bundle
+ * @param expectBundle the digest that the bundle must have; null if any will do
+ * @param witness what was seen of the ledger before; null if nothing was
+ * @param lockTimeout how long a statement may wait for a lock on a table; zero: as long as it takes
+ * @param lockWait how long to wait for the deploy lock
+ * @param deadline from the moment the lock is held; zero: none
+ * @param owner {@code <namespace>/<name>} of the resource; null on a laptop
+ * @param job null if no Job runs this
+ */
+public record RunRequest(
+        Verb verb,
+        List<Path> bundle,
+        Layout layout,
+        @Nullable String expectBundle,
+        @Nullable Witness witness,
+        Wish wish,
+        Duration lockTimeout,
+        Duration lockWait,
+        Duration deadline,
+        Stream stream,
+        @Nullable String owner,
+        @Nullable String job,
+        ConnectionSpec database) {
+
+    public RunRequest {
+        bundle = List.copyOf(bundle);
+        if (stream.schema().equals(stream.ledgerSchema())) {
+            throw new IllegalArgumentException("The ledger's schema must be another than the migrated one, "
+                    + stream.schema() + ": the ledger must survive a reset of the schema.");
+        }
+    }
+
+    /** How the session calls itself in {@code pg_stat_activity}. */
+    public String applicationName() {
+        return "godwit/" + Objects.requireNonNullElse(owner, database.user()) + (job == null ? "" : "/" + job);
+    }
+}

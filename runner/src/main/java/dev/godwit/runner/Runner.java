@@ -1,0 +1,167 @@
+package dev.godwit.runner;
+
+import dev.godwit.bundle.Bundle;
+import dev.godwit.bundle.BundleReading;
+import dev.godwit.report.Outcome;
+import dev.godwit.report.Report;
+import dev.godwit.report.Verb;
+import dev.godwit.runner.bundle.BundleFolder;
+import dev.godwit.runner.connect.Connector;
+import dev.godwit.runner.connect.DatabaseSession;
+import dev.godwit.runner.decide.Comparison;
+import dev.godwit.runner.decide.Decision;
+import dev.godwit.runner.decide.Ledger;
+import dev.godwit.runner.decide.Observed;
+import dev.godwit.runner.decide.Target;
+import dev.godwit.runner.engine.DeployLock;
+import dev.godwit.runner.engine.FlywayExecutor;
+import dev.godwit.runner.ledger.LedgerBootstrap;
+import dev.godwit.runner.ledger.LedgerWriter;
+import dev.godwit.runner.ledger.ObservedReader;
+import dev.godwit.runner.run.Cancellation;
+import dev.godwit.runner.run.RunEvent;
+import dev.godwit.runner.run.RunLog;
+import dev.godwit.runner.run.RunStopped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One run: read the bundle, reach the database, take the lock, compare, and only then apply. Whatever can be refused is
+ * refused before anything is written.
+ */
+public final class Runner {
+
+    private final RunRequest request;
+    private final RunLog log;
+    private final Cancellation cancellation;
+    private final Findings findings;
+
+    private Runner(RunRequest request, RunLog log, Cancellation cancellation) {
+        this.request = request;
+        this.log = log;
+        this.cancellation = cancellation;
+        this.findings = new Findings(request.verb());
+    }
+
+    /** Never throws for what can go wrong in the world; a bug is {@link Outcome#InternalError}. */
+    public static Report run(RunRequest request, RunLog log, Cancellation cancellation) {
+        Runner runner = new Runner(request, log, cancellation);
+        try {
+            return runner.run();
+        } catch (RunStopped e) {
+            return runner.findings.report(e);
+        } catch (SQLException | RuntimeException e) {
+            log.tell(new RunEvent.Bug(e));
+            return runner.findings.report(
+                    Outcome.InternalError,
+                    "Godwit met something it did not expect; that is a bug. The log has the details. Each migration is"
+                            + " committed together with its ledger row or not at all, so running again is safe.");
+        }
+    }
+
+    /** The report of a run that never was, because what it was told makes no sense. */
+    public static Report refusedRequest(Verb verb, Outcome outcome, String message) {
+        return new Findings(verb).report(outcome, message);
+    }
+
+    private Report run() throws SQLException {
+        Bundle bundle = readBundle();
+        try (DatabaseSession session =
+                new Connector(request.database(), request.applicationName(), cancellation, log).open()) {
+            findings.database(null, session.serverVersion());
+            log.tell(new RunEvent.Connected(
+                    request.database().host(),
+                    request.database().port(),
+                    request.database().database(),
+                    session.serverVersion()));
+            return switch (request.verb()) {
+                case PLAN -> plan(session, bundle);
+                case DEPLOY -> deploy(session, bundle);
+            };
+        }
+    }
+
+    private Bundle readBundle() {
+        Bundle bundle = switch (BundleFolder.read(request.bundle(), request.layout())) {
+            case BundleReading.Read read -> read.bundle();
+            case BundleReading.Refused refused ->
+                throw new RunStopped(Outcome.InvalidBundle, refused.message() + " Nothing was run.");
+        };
+        findings.bundle(bundle);
+        log.tell(new RunEvent.BundleRead(bundle.digest(), bundle.migrations().size()));
+        if (request.expectBundle() != null && !request.expectBundle().equals(bundle.digest())) {
+            throw new RunStopped(
+                    Outcome.BundleChanged,
+                    "The bundle is not the one that was announced: " + request.expectBundle() + " was expected, and "
+                            + bundle.digest() + " is there. Nothing was run.");
+        }
+        if (request.wish().target() != null) {
+            Target.problem(bundle, request.wish().target()).ifPresent(problem -> {
+                throw new RunStopped(Outcome.InvalidSpec, problem);
+            });
+        }
+        return bundle;
+    }
+
+    private Report plan(DatabaseSession session, Bundle bundle) throws SQLException {
+        return switch (decide(session, bundle)) {
+            case Decision.Refuse refuse -> throw refused(refuse);
+            case Decision.Ahead ahead -> findings.report(Outcome.DatabaseAhead, Sentences.ahead(ahead));
+            case Decision.Apply apply -> findings.report(Outcome.Planned, Sentences.planned(apply));
+        };
+    }
+
+    private Report deploy(DatabaseSession session, Bundle bundle) throws SQLException {
+        DeployLock.acquire(session.handle(), request.stream(), bundle.layout(), request.lockWait(), cancellation, log);
+        return switch (decide(session, bundle)) {
+            case Decision.Refuse refuse -> throw refused(refuse);
+            case Decision.Ahead ahead -> findings.report(Outcome.DatabaseAhead, Sentences.ahead(ahead));
+            case Decision.Apply apply -> apply(session, bundle, apply);
+        };
+    }
+
+    private Decision decide(DatabaseSession session, Bundle bundle) throws SQLException {
+        Connection connection = session.handle();
+        ObservedReader.lineage(connection, request.stream())
+                .ifPresent(lineage -> findings.database(lineage, session.serverVersion()));
+        Observed observed = ObservedReader.read(connection, request.stream(), bundle.layout());
+        Decision decision = Comparison.decide(bundle, observed, request.witness(), request.wish());
+        int asked = decision instanceof Decision.Apply apply
+                ? apply.asked()
+                : decision.pending().size();
+        findings.decided(observed.entries(), decision.pending(), asked);
+        return decision;
+    }
+
+    private static RunStopped refused(Decision.Refuse refuse) {
+        return RunStopped.refused(refuse.outcome(), refuse.message(), refuse.discrepancies());
+    }
+
+    private Report apply(DatabaseSession session, Bundle bundle, Decision.Apply apply) throws SQLException {
+        LedgerWriter writer =
+                new LedgerWriter(request.stream(), bundle.layout(), request.owner(), request.job(), UUID.randomUUID());
+        if (!apply.now().isEmpty()) {
+            execute(session, bundle, apply, writer);
+        }
+        if (findings.pending().isEmpty()) {
+            writer.deployed(session.handle(), bundle.digest());
+        }
+        return findings.report(Outcome.Applied, Sentences.applied(findings));
+    }
+
+    private void execute(DatabaseSession session, Bundle bundle, Decision.Apply apply, LedgerWriter writer)
+            throws SQLException {
+        List<String> names = apply.now().stream().map(m -> m.name()).toList();
+        log.tell(new RunEvent.Planned(names, apply.pending().size()));
+        LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
+        Ledger before = ObservedReader.entries(session.handle(), request.stream());
+        new FlywayExecutor(session, writer, request.lockTimeout(), cancellation, log)
+                .apply(bundle, before, apply.now());
+        Connection connection = session.handle();
+        findings.ledger(ObservedReader.entries(connection, request.stream()));
+        ObservedReader.lineage(connection, request.stream())
+                .ifPresent(lineage -> findings.database(lineage, session.serverVersion()));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.godwit.runner.bundle;
+
+import dev.godwit.bundle.Bundle;
+import dev.godwit.bundle.BundleReader;
+import dev.godwit.bundle.BundleReading;
+import dev.godwit.bundle.Layout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads bundles from folders: a mounted ConfigMap (flat files behind links), Prisma's {@code migrations} folder
+ * ({@code <name>/migration.sql}) or a folder of Flyway files. Names that begin with a dot are skipped, and so are files
+ * that nobody takes for a migration: {@code README}, {@code *.md}, {@code *.txt}. Anything else that is no migration is
+ * a problem, because a file that silently does not count is how a migration gets lost.
+ */
+public final class BundleFolder {
+
+    private static final String PRISMA_FILE = "migration.sql";
+
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private final Map<String, Path> origins = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private long total;
+
+    private BundleFolder() {}
+
+    /** @param folders merged; the same migration in two of them is a problem */
+    public static BundleReading read(List<Path> folders, Layout layout) {
+        BundleFolder reading = new BundleFolder();
+        folders.forEach(reading::readFolder);
+        if (!reading.problems.isEmpty()) {
+            return new BundleReading.Refused(reading.problems);
+        }
+        return BundleReader.read(reading.files, layout);
+    }
+
+    private void readFolder(Path folder) {
+        Path root;
+        try {
+            root = folder.toRealPath();
+        } catch (NoSuchFileException e) {
+            problems.add("There is no folder " + folder + ".");
+            return;
+        } catch (IOException e) {
+            problems.add("The folder " + folder + " cannot be read: " + reason(e) + ".");
+            return;
+        }
+        if (!Files.isDirectory(root)) {
+            problems.add(folder + " is not a folder.");
+            return;
+        }
+        for (Path entry : list(root)) {
+            readEntry(root, entry);
+        }
+    }
+
+    private List<Path> list(Path folder) {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            for (Path entry : stream) {
+                if (!nameOf(entry).startsWith(".")) {
+                    entries.add(entry);
+                }
+                if (entries.size() > Bundle.MAX_FILES) {
+                    problems.add("The folder " + folder + " holds more than " + Bundle.MAX_FILES
+                            + " files, which is the limit of a bundle.");
+                    return List.of();
+                }
+            }
+        } catch (IOException e) {
+            problems.add("The folder " + folder + " cannot be read: " + reason(e) + ".");
+            return List.of();
+        }
+        entries.sort(null);
+        return entries;
+    }
+
+    private void readEntry(Path root, Path entry) {
+        String name = nameOf(entry);
+        if (Files.isDirectory(entry)) {
+            if (leavesRoot(root, entry)) {
+                return;
+            }
+            Path script = entry.resolve(PRISMA_FILE);
+            if (!Files.exists(script)) {
+                problems.add("The folder " + name + " has no " + PRISMA_FILE
+                        + "; add it, or remove the folder if it was left over.");
+                return;
+            }
+            readFile(root, script, name);
+        } else if (!isAside(name)) {
+            readFile(root, entry, name);
+        }
+    }
+
+    private static boolean isAside(String name) {
+        return name.equals("README") || name.endsWith(".md") || name.endsWith(".txt");
+    }
+
+    private void readFile(Path root, Path file, String key) {
+        if (leavesRoot(root, file)) {
+            return;
+        }
+        if (!Files.isRegularFile(file)) {
+            problems.add(key + " is not a regular file.");
+            return;
+        }
+        String sameMigration = key.endsWith(".sql") ? key.substring(0, key.length() - 4) : key;
+        Path first = origins.putIfAbsent(sameMigration, file);
+        if (first != null) {
+            problems.add("The migration " + sameMigration + " is there twice, in " + first + " and in " + file
+                    + "; remove one of the two.");
+            return;
+        }
+        if (origins.size() > Bundle.MAX_FILES) {
+            problems.add("The bundle has more than " + Bundle.MAX_FILES + " files, which is its limit.");
+            return;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            long limit = Math.min(Bundle.MAX_FILE_BYTES, Bundle.MAX_TOTAL_BYTES - total);
+            byte[] content = in.readNBytes((int) limit + 1);
+            if (content.length > limit) {
+                problems.add(
+                        limit == Bundle.MAX_FILE_BYTES
+                                ? key + " is larger than 64 MiB; load data by other means than a migration."
+                                : "The bundle is larger than 256 MiB.");
+                return;
+            }
+            total += content.length;
+            files.put(key, content);
+        } catch (IOException e) {
+            problems.add("The file " + file + " cannot be read: " + reason(e) + ".");
+        }
+    }
+
+    private boolean leavesRoot(Path root, Path file) {
+        try {
+            if (file.toRealPath().startsWith(root)) {
+                return false;
+            }
+            problems.add(
+                    root.relativize(file) + " is a link to a place outside the folder; put the file itself there.");
+        } catch (IOException e) {
+            problems.add(root.relativize(file) + " cannot be read: " + reason(e) + ".");
+        }
+        return true;
+    }
+
+    private static String nameOf(Path entry) {
+        Path name = entry.getFileName();
+        return name == null ? "" : name.toString();
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass().getSimpleName().replace("Exception", "");
+    }
+}

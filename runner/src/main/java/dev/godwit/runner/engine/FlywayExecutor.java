@@ -1,0 +1,135 @@
+package dev.godwit.runner.engine;
+
+import dev.godwit.bundle.Bundle;
+import dev.godwit.bundle.FlywayName;
+import dev.godwit.bundle.Layout;
+import dev.godwit.bundle.Migration;
+import dev.godwit.runner.connect.DatabaseSession;
+import dev.godwit.runner.decide.Ledger;
+import dev.godwit.runner.ledger.LedgerWriter;
+import dev.godwit.runner.ledger.Names;
+import dev.godwit.runner.ledger.Stream;
+import dev.godwit.runner.run.Cancellation;
+import dev.godwit.runner.run.RunLog;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+/** Applies migrations through Flyway, each in one transaction with everything that records it. */
+public final class FlywayExecutor {
+
+    private final DatabaseSession session;
+    private final Stream stream;
+    private final LedgerWriter writer;
+    private final Duration lockTimeout;
+    private final Cancellation cancellation;
+    private final RunLog log;
+
+    public FlywayExecutor(
+            DatabaseSession session, LedgerWriter writer, Duration lockTimeout, Cancellation cancellation, RunLog log) {
+        this.session = session;
+        this.stream = writer.stream();
+        this.writer = writer;
+        this.lockTimeout = lockTimeout;
+        this.cancellation = cancellation;
+        this.log = log;
+    }
+
+    /**
+     * @param bundle holds all that the ledger has
+     * @param now what to apply, in order; not empty
+     */
+    public void apply(Bundle bundle, Ledger ledger, List<Migration> now) throws SQLException {
+        List<Step> steps = new ArrayList<>(recorded(bundle, ledger));
+        int seq = ledger.nextSeq();
+        for (Migration migration : now) {
+            steps.add(new Step(seq++, migration));
+        }
+        Map<String, Step> byScript = new HashMap<>();
+        SequencedMap<String, String> sql = new LinkedHashMap<>();
+        for (Step step : steps) {
+            byScript.put(step.script(bundle.layout()), step);
+            sql.put(step.script(bundle.layout()), step.migration().sql());
+        }
+        MigrationHooks hooks = new MigrationHooks(
+                byScript,
+                now.size(),
+                quoted(stream.schema()),
+                lockTimeout,
+                session.settings(),
+                writer,
+                cancellation,
+                log);
+        Flyway flyway = configuration(bundle.layout())
+                .resourceProvider(new Scripts(sql))
+                .callbacks(hooks)
+                .target(version(bundle.layout(), steps.getLast()))
+                .load();
+        flyway.migrate();
+        hooks.committed();
+    }
+
+    private static List<Step> recorded(Bundle bundle, Ledger ledger) {
+        Map<String, Migration> inBundle = new HashMap<>();
+        bundle.migrations().forEach(migration -> inBundle.put(migration.name(), migration));
+        List<Step> steps = new ArrayList<>();
+        for (Ledger.Entry entry : ledger.entries()) {
+            Migration migration = inBundle.get(entry.name());
+            if (migration == null) {
+                throw new IllegalArgumentException("a bundle that lacks an applied migration is refused before this");
+            }
+            steps.add(new Step(entry.seq(), migration));
+        }
+        return steps;
+    }
+
+    private FluentConfiguration configuration(Layout layout) {
+        FluentConfiguration configuration = Flyway.configure(FlywayExecutor.class.getClassLoader())
+                .dataSource(new SessionDataSource(session))
+                .javaMigrationClassProvider(List::of)
+                .defaultSchema(layout == Layout.Flyway ? stream.schema() : stream.ledgerSchema())
+                .table(layout == Layout.Flyway ? Names.FLYWAY : Names.engineTable(stream))
+                .createSchemas(false)
+                // Flyway wants one for a schema without its table that is not quite empty, such as our own.
+                .baselineOnMigrate(true)
+                .baselineVersion(MigrationVersion.fromVersion("0"))
+                .loggers(SilentLog.class.getName())
+                .placeholderReplacement(false)
+                .skipDefaultCallbacks(true)
+                .cleanDisabled(true)
+                .validateOnMigrate(true);
+        // Its lock on a second connection would commit a script before the row that records it.
+        configuration
+                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        return configuration;
+    }
+
+    private static MigrationVersion version(Layout layout, Step step) {
+        return switch (layout) {
+            case Prisma -> MigrationVersion.fromVersion(String.valueOf(step.seq()));
+            case Flyway ->
+                MigrationVersion.fromVersion(
+                        FlywayName.parse(step.migration().name()).orElseThrow().version());
+            case Auto -> throw new IllegalArgumentException("a bundle that was read has a layout");
+        };
+    }
+
+    private String quoted(String identifier) throws SQLException {
+        try (Connection connection = session.handle();
+                Statement statement = connection.createStatement()) {
+            return statement.enquoteIdentifier(identifier, true);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.godwit.runner.engine;
+
+import dev.godwit.report.Outcome;
+import dev.godwit.runner.connect.SessionSettings;
+import dev.godwit.runner.ledger.LedgerWriter;
+import dev.godwit.runner.run.Cancellation;
+import dev.godwit.runner.run.RunEvent;
+import dev.godwit.runner.run.RunLog;
+import dev.godwit.runner.run.RunStopped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.callback.Warning;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens around each script, in its transaction: the session is made clean before it, and after it the transaction
+ * is checked to be the same and the ledger rows are written. Flyway then adds its own row and commits.
+ */
+final class MigrationHooks implements Callback {
+
+    /** How many of the server's messages one migration may put into the log. */
+    private static final int MAX_NOTICES = 1000;
+
+    private final Map<String, Step> steps;
+    private final int total;
+    private final String searchPath;
+    private final Duration lockTimeout;
+    private final SessionSettings settings;
+    private final LedgerWriter writer;
+    private final Cancellation cancellation;
+    private final RunLog log;
+
+    private int started;
+    private int statement;
+    private int notices;
+    private long startedAt;
+    private @Nullable String transaction;
+    private @Nullable Step current;
+    private RunEvent.@Nullable MigrationApplied uncommitted;
+
+    /** @param steps by Flyway's file name */
+    MigrationHooks(
+            Map<String, Step> steps,
+            int total,
+            String searchPath,
+            Duration lockTimeout,
+            SessionSettings settings,
+            LedgerWriter writer,
+            Cancellation cancellation,
+            RunLog log) {
+        this.steps = steps;
+        this.total = total;
+        this.searchPath = searchPath;
+        this.lockTimeout = lockTimeout;
+        this.settings = settings;
+        this.writer = writer;
+        this.cancellation = cancellation;
+        this.log = log;
+    }
+
+    @Override
+    public boolean supports(Event event, Context context) {
+        return event == Event.BEFORE_EACH_MIGRATE
+                || event == Event.BEFORE_EACH_MIGRATE_STATEMENT
+                || event == Event.AFTER_EACH_MIGRATE_STATEMENT
+                || event == Event.AFTER_EACH_MIGRATE;
+    }
+
+    @Override
+    public boolean canHandleInTransaction(Event event, Context context) {
+        return true;
+    }
+
+    @Override
+    public String getCallbackName() {
+        return "godwit";
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+        try {
+            if (event == Event.BEFORE_EACH_MIGRATE) {
+                before(context);
+            } else if (event == Event.BEFORE_EACH_MIGRATE_STATEMENT) {
+                cancellation.check();
+                statement++;
+            } else if (event == Event.AFTER_EACH_MIGRATE_STATEMENT) {
+                context.getStatement().getWarnings().forEach(this::notice);
+            } else {
+                after(context);
+            }
+        } catch (SQLException e) {
+            throw new BookkeepingException(e);
+        }
+    }
+
+    /** The migration under way, or the one that failed; null before the first. */
+    @Nullable
+    Step current() {
+        return current;
+    }
+
+    /** Which statement of the current migration is under way, from 1; 0 before the first. */
+    int statement() {
+        return statement;
+    }
+
+    /** To be called when the transaction of the last script is known to be committed. */
+    void committed() {
+        if (uncommitted != null) {
+            log.tell(uncommitted);
+            uncommitted = null;
+        }
+    }
+
+    private void before(Context context) throws SQLException {
+        committed();
+        cancellation.check();
+        Connection connection = context.getConnection();
+        Step step = Objects.requireNonNull(
+                steps.get(context.getMigrationInfo().getScript()), "Flyway runs only what it was given");
+        current = step;
+        statement = 0;
+        notices = 0;
+        settings.apply(connection);
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("DISCARD TEMP");
+            sql.execute("SET LOCAL lock_timeout TO '" + lockTimeout.toMillis() + "ms'");
+            sql.execute("SET search_path TO " + searchPath);
+        }
+        transaction = transactionId(connection);
+        started++;
+        startedAt = System.nanoTime();
+        log.tell(new RunEvent.MigrationStarted(step.migration().name(), started, total));
+    }
+
+    private void after(Context context) throws SQLException {
+        long durationMs = Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
+        Connection connection = context.getConnection();
+        Step step = Objects.requireNonNull(current, "after follows before");
+        if (!transactionId(connection).equals(transaction)) {
+            throw new RunStopped(
+                    Outcome.InvalidBundle,
+                    "The migration " + step.migration().name()
+                            + " ended the transaction in which it ran, by a COMMIT or"
+                            + " ROLLBACK. What it committed stays in the database and is not recorded. Look at what it"
+                            + " did, undo it, and take COMMIT and ROLLBACK out of the file.");
+        }
+        settings.apply(connection);
+        writer.applied(connection, step.seq(), step.migration(), durationMs);
+        uncommitted = new RunEvent.MigrationApplied(step.migration().name(), started, total, durationMs);
+    }
+
+    private void notice(Warning warning) {
+        notices++;
+        if (notices <= MAX_NOTICES && current != null) {
+            log.tell(new RunEvent.Notice(
+                    current.migration().name(),
+                    Objects.requireNonNullElse(warning.getState(), ""),
+                    Objects.requireNonNullElse(warning.getMessage(), "")));
+        }
+    }
+
+    private static String transactionId(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement();
+                ResultSet row = sql.executeQuery("SELECT pg_catalog.pg_current_xact_id()::text")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** Something went wrong in our own statements, not in the script. */
+    static final class BookkeepingException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        BookkeepingException(SQLException cause) {
+            super(cause);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.godwit.runner.job;
+
+import dev.godwit.bundle.Layout;
+import dev.godwit.report.Verb;
+import dev.godwit.runner.RunRequest;
+import dev.godwit.runner.connect.ConnectionSpec;
+import dev.godwit.runner.decide.Wish;
+import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.ledger.Stream;
+import dev.godwit.text.DurationText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The command line of a Job: a verb, then {@code --option value} pairs. The operator writes it, so it is strict. */
+final class JobArguments {
+
+    private static final Set<String> OPTIONS = Set.of(
+            "--bundle",
+            "--layout",
+            "--expect-bundle",
+            "--witness",
+            "--target",
+            "--max",
+            "--lock-timeout",
+            "--lock-wait",
+            "--deadline",
+            "--database-ahead",
+            "--schema",
+            "--ledger-schema",
+            "--owner",
+            "--job");
+
+    private final Verb verb;
+    private final List<Path> bundle = new ArrayList<>();
+    private final Map<String, String> options = new HashMap<>();
+
+    /** @throws IllegalArgumentException naming the argument that is wrong */
+    JobArguments(List<String> arguments) {
+        verb = verb(arguments.isEmpty() ? "" : arguments.getFirst());
+        for (int i = 1; i < arguments.size(); i += 2) {
+            String option = arguments.get(i);
+            if (!OPTIONS.contains(option)) {
+                throw new IllegalArgumentException("The option " + option + " is not known.");
+            }
+            if (i + 1 == arguments.size()) {
+                throw new IllegalArgumentException("The option " + option + " has no value.");
+            }
+            String value = arguments.get(i + 1);
+            if (option.equals("--bundle")) {
+                bundle.add(Path.of(value));
+            } else if (options.putIfAbsent(option, value) != null) {
+                throw new IllegalArgumentException("The option " + option + " is there twice.");
+            }
+        }
+        if (bundle.isEmpty()) {
+            throw new IllegalArgumentException("The option --bundle is missing.");
+        }
+    }
+
+    /** The verb, as far as it can be told; a report of wrong arguments needs one too. */
+    static Verb verbOf(List<String> arguments) {
+        return !arguments.isEmpty() && arguments.getFirst().equals(Verb.PLAN.word()) ? Verb.PLAN : Verb.DEPLOY;
+    }
+
+    /** @throws IllegalArgumentException naming the option whose value is wrong */
+    RunRequest request(ConnectionSpec database) {
+        String max = options.get("--max");
+        String witness = options.get("--witness");
+        return new RunRequest(
+                verb,
+                bundle,
+                Layout.valueOf(option("--layout", "Auto")),
+                options.get("--expect-bundle"),
+                witness == null ? null : Witness.parse(witness),
+                new Wish(options.get("--target"), max == null ? null : number(max), aheadAllowed()),
+                DurationText.parse(option("--lock-timeout", "5s")),
+                DurationText.parse(option("--lock-wait", "5m")),
+                DurationText.parse(option("--deadline", "0s")),
+                Stream.of(option("--ledger-schema", "godwit"), option("--schema", "public")),
+                owner(),
+                options.get("--job"),
+                database);
+    }
+
+    private @Nullable String owner() {
+        return options.get("--owner");
+    }
+
+    private boolean aheadAllowed() {
+        String value = option("--database-ahead", "Allow");
+        return switch (value) {
+            case "Allow" -> true;
+            case "Refuse" -> false;
+            default -> throw new IllegalArgumentException("--database-ahead is Allow or Refuse.");
+        };
+    }
+
+    private String option(String name, String fallback) {
+        return options.getOrDefault(name, fallback);
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--max is a number.", e);
+        }
+    }
+
+    private static Verb verb(String word) {
+        for (Verb verb : Verb.values()) {
+            if (verb.word().equals(word)) {
+                return verb;
+            }
+        }
+        throw new IllegalArgumentException("The verb is deploy or plan.");
+    }
+}

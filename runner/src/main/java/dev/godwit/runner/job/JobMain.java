@@ -1,0 +1,46 @@
+package dev.godwit.runner.job;
+
+import dev.godwit.report.Outcome;
+import dev.godwit.report.Report;
+import dev.godwit.report.Verb;
+import dev.godwit.runner.RunRequest;
+import dev.godwit.runner.Runner;
+import dev.godwit.runner.connect.LibpqEnvironment;
+import dev.godwit.runner.report.ReportJson;
+import dev.godwit.runner.run.Cancellation;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** The Job's entry point. Its exit code is the outcome's; its last line of output is the report. */
+public final class JobMain {
+
+    private JobMain() {}
+
+    public static void main(String[] arguments) {
+        JsonLog log = new JsonLog(System.out, Clock.systemUTC());
+        TerminationMessage message = TerminationMessage.in(System.getenv());
+        Cancellation cancellation = new Cancellation();
+        Termination termination = Termination.install(cancellation, log);
+        Report report = run(List.of(arguments), System.getenv(), log, cancellation);
+        message.write(report);
+        log.line(ReportJson.logLine(report));
+        termination.finish(report.outcome().exitCode());
+    }
+
+    private static Report run(
+            List<String> arguments, Map<String, String> environment, JsonLog log, Cancellation cancellation) {
+        RunRequest request;
+        try {
+            request = new JobArguments(arguments)
+                    .request(LibpqEnvironment.read(environment, System.getProperty("user.name")));
+        } catch (IllegalArgumentException e) {
+            return invalid(JobArguments.verbOf(arguments), e);
+        }
+        return Runner.run(request, log, cancellation);
+    }
+
+    private static Report invalid(Verb verb, IllegalArgumentException e) {
+        return Runner.refusedRequest(verb, Outcome.InvalidSpec, e.getMessage() + " Nothing was run.");
+    }
+}

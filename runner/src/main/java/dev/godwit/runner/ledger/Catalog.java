@@ -1,0 +1,70 @@
+package dev.godwit.runner.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Questions to PostgreSQL's catalogue. Needs no right beyond that to connect. */
+final class Catalog {
+
+    private final Connection connection;
+
+    Catalog(Connection connection) {
+        this.connection = connection;
+    }
+
+    boolean schemaExists(String schema) throws SQLException {
+        return yes("SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?)", schema);
+    }
+
+    boolean tableExists(String schema, String table) throws SQLException {
+        return yes(
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid ="
+                        + " c.relnamespace WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p'))",
+                schema,
+                table);
+    }
+
+    /** @param right such as {@code CREATE} or {@code USAGE} */
+    boolean hasSchemaRight(String schema, String right) throws SQLException {
+        return yes("SELECT pg_catalog.has_schema_privilege(?, ?)", schema, right);
+    }
+
+    boolean mayCreateSchemas() throws SQLException {
+        return yes("SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')");
+    }
+
+    String currentUser() throws SQLException {
+        return strings("SELECT current_user").getFirst();
+    }
+
+    String quoted(String identifier) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.enquoteIdentifier(identifier, true);
+        }
+    }
+
+    /** The first column of every row, in the order of the query. */
+    List<String> strings(String sql, String... parameters) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+        }
+        return found;
+    }
+
+    private boolean yes(String sql, String... parameters) throws SQLException {
+        return strings(sql, parameters).getFirst().equals("t");
+    }
+}

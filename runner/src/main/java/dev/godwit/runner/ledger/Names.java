@@ -1,0 +1,62 @@
+package dev.godwit.runner.ledger;
+
+import dev.godwit.bundle.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * The tables of a stream, schema-qualified and quoted by the driver, ready to stand in a statement.
+ *
+ * @param ledger one row per applied migration
+ * @param deploys one row per bundle that was applied whole
+ * @param meta key and value: format and lineage
+ */
+public record Names(
+        String ledgerSchema,
+        String schema,
+        String meta,
+        String ledger,
+        String deploys,
+        String appliedView,
+        String deployedView,
+        String prisma) {
+
+    public static final String META = "meta";
+    public static final String LEDGER = "ledger";
+    public static final String DEPLOYS = "deploys";
+    public static final String APPLIED = "applied";
+    public static final String DEPLOYED = "deployed";
+    public static final String PRISMA = "_prisma_migrations";
+    public static final String FLYWAY = "flyway_schema_history";
+
+    private static final String ENGINE = "engine_history_";
+    /** Flyway appends up to six characters for an index, and PostgreSQL cuts names at 63 bytes. */
+    private static final int MAX_ENGINE_TABLE = 57;
+
+    public static Names of(Connection connection, Stream stream) throws SQLException {
+        try (Statement quoting = connection.createStatement()) {
+            String ledgerSchema = quoting.enquoteIdentifier(stream.ledgerSchema(), true);
+            String schema = quoting.enquoteIdentifier(stream.schema(), true);
+            return new Names(
+                    ledgerSchema,
+                    schema,
+                    ledgerSchema + "." + META,
+                    ledgerSchema + "." + LEDGER,
+                    ledgerSchema + "." + DEPLOYS,
+                    ledgerSchema + "." + APPLIED,
+                    ledgerSchema + "." + DEPLOYED,
+                    schema + "." + PRISMA);
+        }
+    }
+
+    /** The table in which Flyway keeps its own record of a stream in Prisma's layout; one per stream. */
+    public static String engineTable(Stream stream) {
+        String name = ENGINE + stream.name();
+        if (name.getBytes(StandardCharsets.UTF_8).length <= MAX_ENGINE_TABLE) {
+            return name;
+        }
+        return ENGINE + Sha256.hex(stream.name()).substring(0, 32);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.godwit.runner.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.godwit.report.Report;
+
+/** Reports as one line of JSON. */
+public final class ReportJson {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    private ReportJson() {}
+
+    public static String write(Report report) {
+        return json(report);
+    }
+
+    /** The last line of a Job's log. */
+    public static String logLine(Report report) {
+        return "{\"report\":" + json(report) + "}";
+    }
+
+    private static String json(Report report) {
+        try {
+            return MAPPER.writeValueAsString(report);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("records of texts and numbers are always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.godwit.runner.run;
+
+import dev.godwit.report.Outcome;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Stops a run from another thread: the signal that ends the pod, or the deadline. The first reason counts. */
+public final class Cancellation {
+
+    private static final Duration REPEAT = Duration.ofMillis(100);
+
+    private @Nullable Reason reason;
+    private @Nullable Statements running;
+
+    /** Why a run is stopped. */
+    public enum Reason {
+        Terminated(
+                Outcome.Interrupted,
+                "The run was told to stop. What was under way is rolled back; what was committed before stays and is in"
+                        + " the ledger. The next run goes on from there."),
+        DeadlinePassed(
+                Outcome.DeadlineExceeded,
+                "The deadline of the deploy passed. What was under way is rolled back; what was committed before stays and"
+                        + " is in the ledger. Raise deploy.deadline, or split the migration.");
+
+        private final Outcome outcome;
+        private final String message;
+
+        Reason(Outcome outcome, String message) {
+            this.outcome = outcome;
+            this.message = message;
+        }
+
+        /** How the run ends. */
+        public RunStopped stopped() {
+            return new RunStopped(outcome, message);
+        }
+    }
+
+    /** Cancels what the server is running for this run. */
+    @FunctionalInterface
+    public interface Statements {
+        void cancel() throws SQLException;
+    }
+
+    /** Between {@link #during} and its closing, a request cancels statements. */
+    public interface Section extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Stops the run: cancels statements until the run has left the section in which they may be cancelled. A single
+     * cancel would be lost if it met the server between two statements.
+     */
+    public void request(Reason why) {
+        synchronized (this) {
+            if (reason == null) {
+                reason = why;
+            }
+        }
+        while (cancelOnce()) {
+            try {
+                Thread.sleep(REPEAT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private synchronized boolean cancelOnce() {
+        if (running == null) {
+            return false;
+        }
+        try {
+            running.cancel();
+        } catch (SQLException e) {
+            // The server could not be asked this time; the connection itself may be gone, which the run notices.
+        }
+        return true;
+    }
+
+    /** From now on a request cancels statements. */
+    public synchronized Section during(Statements statements) {
+        running = statements;
+        return this::leave;
+    }
+
+    private synchronized void leave() {
+        running = null;
+    }
+
+    /** Null while nobody has asked to stop. */
+    public synchronized @Nullable Reason reason() {
+        return reason;
+    }
+
+    /** @throws RunStopped if somebody has asked to stop */
+    public void check() {
+        Reason why = reason();
+        if (why != null) {
+            throw why.stopped();
+        }
+    }
+}

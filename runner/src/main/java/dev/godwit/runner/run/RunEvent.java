@@ -1,0 +1,40 @@
+package dev.godwit.runner.run;
+
+import dev.godwit.report.LockHolder;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a run tells while it goes; a person or a log decides how to show it. */
+public sealed interface RunEvent {
+
+    /** The bundle was read. */
+    record BundleRead(String digest, int migrations) implements RunEvent {}
+
+    /** The database answered. */
+    record Connected(String host, int port, String database, String serverVersion) implements RunEvent {}
+
+    /** No answer yet; another attempt follows. */
+    record ConnectionRetried(String reason) implements RunEvent {}
+
+    /** Another session holds the deploy lock; said once. */
+    record WaitingForDeployLock(@Nullable LockHolder holder, Duration patience) implements RunEvent {}
+
+    /** What this run is going to apply. */
+    record Planned(List<String> now, int pending) implements RunEvent {}
+
+    /** @param number from 1, of {@code total} that this run applies */
+    record MigrationStarted(String migration, int number, int total) implements RunEvent {}
+
+    /** The migration is committed or about to be, together with its ledger row. */
+    record MigrationApplied(String migration, int number, int total, long durationMs) implements RunEvent {}
+
+    /** A message of the server while a migration ran; its text is data. */
+    record Notice(String migration, String sqlState, String text) implements RunEvent {}
+
+    /** The run is being stopped from outside. */
+    record Stopping(String reason) implements RunEvent {}
+
+    /** Something that no part of the run expected. */
+    record Bug(Throwable cause) implements RunEvent {}
+}
