@@ -11,16 +11,15 @@ jdk=${TOOLCHAIN_JAVA_HOME:?is set by Maven; run mvn -pl image -am package}
 
 modules=(
   java.base
-  java.logging          # the JDK's own loggers, pgjdbc
-  java.management       # JVM facts in logs and metrics
-  java.naming           # SCRAM and LDAP names in certificates: pgjdbc
-  java.net.http         # the operator's Kubernetes client
-  java.security.jgss    # GSS encryption offer: pgjdbc
-  java.sql              # JDBC
-  java.xml              # Logback's and Jackson's optional parts are linked against it
-  jdk.crypto.ec         # TLS with elliptic curves
-  jdk.httpserver        # /livez and /readyz
-  jdk.unsupported       # sun.misc.Unsafe: Fabric8, Jackson
+  java.logging        # loggers of the JDK, Flyway and pgjdbc
+  java.management     # the process's own facts: pgjdbc, Logback
+  java.naming         # names in certificates, LDAP: pgjdbc, Logback
+  java.net.http       # the operator's Kubernetes client
+  java.security.jgss  # GSS, which pgjdbc offers to a server
+  java.sql            # JDBC
+  java.xml            # linked against by Logback, Jackson and pgjdbc
+  jdk.httpserver      # /livez and /readyz
+  jdk.unsupported     # sun.misc.Unsafe: Fabric8's client
 )
 options=(--strip-java-debug-attributes --no-header-files --no-man-pages --generate-cds-archive)
 

@@ -5,7 +5,7 @@
 #   extract-packages.sh PACKAGE,PACKAGE... NEW_FOLDER
 #
 # Each package leaves its control record in var/lib/dpkg/status.d, where image scanners look for it.
-# Works as root, and as an ordinary user where user namespaces are allowed.
+# Works as root, and as an ordinary user who has user namespaces (package uidmap); the result is the same.
 set -euo pipefail
 
 packages=$1 folder=$2
@@ -52,7 +52,8 @@ chmod 755 "$work" "$work/record-packages"
 
 mmdebstrap --quiet --variant=extract --format=tar --skip=output/dev,output/mknod \
   --include="$packages" --extract-hook="$work/record-packages \"\$1\"" "$suite" "$work/root.tar" ||
-  complain "mmdebstrap could not fetch $packages of Debian $suite: is a Debian mirror reachable?"
+  complain "mmdebstrap could not bring $packages of Debian $suite; it says why above. It needs a Debian mirror and, unless
+run as root, user namespaces with the package uidmap and a range of ids for this user in /etc/subuid."
 
 mkdir "$folder"
 tar -xf "$work/root.tar" -C "$folder" --no-same-owner
