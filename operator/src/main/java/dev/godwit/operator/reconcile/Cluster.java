@@ -1,0 +1,104 @@
+package dev.godwit.operator.reconcile;
+
+import dev.godwit.operator.job.JobReading;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The requests by which the operator changes or asks the cluster, one method each. */
+final class Cluster {
+
+    private static final String ALREADY_EXISTS = "AlreadyExists";
+    /** Client errors that say nothing about the object: not allowed to ask just now, or the wrong moment. */
+    private static final Set<Integer> TRANSIENT = Set.of(401, 404, 408, 409, 429);
+
+    private static final int LOG_BYTES = 4 << 20;
+
+    private final KubernetesClient client;
+
+    Cluster(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** What came of making a Job. */
+    sealed interface Creation {
+
+        /** It is there, perhaps since an earlier try. */
+        record Made(Job job) implements Creation {}
+
+        /** Another's Job has the name. */
+        record Taken() implements Creation {}
+
+        /** @param words of the API server */
+        record Rejected(String words) implements Creation {}
+    }
+
+    /** @throws KubernetesClientException if it is worth trying again */
+    Creation create(Job job, String ownerUid) {
+        try {
+            return new Creation.Made(client.resource(job).create());
+        } catch (KubernetesClientException e) {
+            if (e.getStatus() != null && ALREADY_EXISTS.equals(e.getStatus().getReason())) {
+                return existing(job, ownerUid).orElseThrow(() -> e);
+            }
+            if (isRejection(e)) {
+                return new Creation.Rejected(words(e));
+            }
+            throw e;
+        }
+    }
+
+    private Optional<Creation> existing(Job job, String ownerUid) {
+        return find(job.getMetadata().getNamespace(), job.getMetadata().getName())
+                .map(found ->
+                        JobReading.isControlledBy(found, ownerUid) ? new Creation.Made(found) : new Creation.Taken());
+    }
+
+    Optional<Job> find(String namespace, String name) {
+        return Optional.ofNullable(
+                client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
+    }
+
+    /** Deletes the Job and, in the background, its pods; a Job that is gone already is as good. */
+    void delete(String namespace, String name, String uid) {
+        String body = """
+                {"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"Background","preconditions":{"uid":"%s"}}""".formatted(uid);
+        try {
+            client.raw("/apis/batch/v1/namespaces/" + namespace + "/jobs/" + name, "DELETE", body);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    /** The last line of a pod's log that is not blank; empty if there is no log to be had. */
+    Optional<String> lastLogLine(String namespace, String pod) {
+        try {
+            String log = client.raw("/api/v1/namespaces/" + namespace + "/pods/" + pod
+                    + "/log?container=runner&tailLines=2" + "&limitBytes=" + LOG_BYTES);
+            List<String> lines = Objects.requireNonNullElse(log, "")
+                    .lines()
+                    .filter(l -> !l.isBlank())
+                    .toList();
+            return lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast());
+        } catch (KubernetesClientException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isRejection(KubernetesClientException e) {
+        return e.getCode() >= 400 && e.getCode() < 500 && !TRANSIENT.contains(e.getCode());
+    }
+
+    private static String words(KubernetesClientException e) {
+        return e.getStatus() != null && e.getStatus().getMessage() != null
+                ? e.getStatus().getMessage()
+                : "HTTP " + e.getCode();
+    }
+}

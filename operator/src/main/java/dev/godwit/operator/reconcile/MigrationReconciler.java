@@ -1,0 +1,168 @@
+package dev.godwit.operator.reconcile;
+
+import dev.godwit.api.DatabaseMigration;
+import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.operator.job.Runner;
+import dev.godwit.operator.job.RunnerJob;
+import dev.godwit.operator.plan.Desired;
+import dev.godwit.operator.plan.Effect;
+import dev.godwit.operator.plan.Observed;
+import dev.godwit.operator.plan.Plan;
+import dev.godwit.operator.plan.Plan.State;
+import dev.godwit.operator.plan.Planner;
+import dev.godwit.operator.plan.Reason;
+import dev.godwit.operator.plan.Rejection;
+import dev.godwit.operator.status.NextStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look at one resource: observe, plan, write the status, have the effect. The status comes first, so that what it
+ * announces is known even if the operator dies before it is done.
+ */
+public final class MigrationReconciler implements Reconciler<DatabaseMigration> {
+
+    private static final Duration SOONEST = Duration.ofMillis(50);
+
+    private final Cluster cluster;
+    private final Observation observation;
+    private final StatusWriter statuses;
+    private final Runner runner;
+    private final InstantSource clock;
+    private @Nullable Watches watches;
+
+    public MigrationReconciler(KubernetesClient client, Runner runner, String instance, InstantSource clock) {
+        this.cluster = new Cluster(client);
+        this.observation = new Observation(cluster, new Sources(client), runner);
+        this.statuses = new StatusWriter(new Events(client, instance));
+        this.runner = runner;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, DatabaseMigration>> prepareEventSources(EventSourceContext<DatabaseMigration> context) {
+        watches = new Watches(context);
+        return watches.all();
+    }
+
+    @Override
+    public UpdateControl<DatabaseMigration> reconcile(DatabaseMigration resource, Context<DatabaseMigration> context) {
+        if (resource.isMarkedForDeletion()) {
+            return UpdateControl.noUpdate();
+        }
+        Instant now = clock.instant();
+        Desired desired = observation.desired(resource);
+        Observed observed = observation.observed(resource, context, now);
+        Plan plan = Planner.plan(desired, observed, now);
+        if (plan.effect() instanceof Effect.FindJob(String name)) {
+            observed = observation.afterLookingFor(name, observed, resource, context, now);
+            plan = Planner.plan(desired, observed, now);
+        }
+        DatabaseMigration written = write(resource, context, observed, plan, desired, now);
+        Plan after = carryOut(plan, desired);
+        if (!after.equals(plan)) {
+            Observed seen = new Observed(Observation.status(written), observed.source(), List.of(), observed.absent());
+            write(written, context, seen, after, desired, now);
+        }
+        UpdateControl<DatabaseMigration> control = UpdateControl.noUpdate();
+        after.wakeAt().ifPresent(at -> control.rescheduleAfter(fromNow(at)));
+        return control;
+    }
+
+    private DatabaseMigration write(
+            DatabaseMigration resource,
+            Context<DatabaseMigration> context,
+            Observed observed,
+            Plan plan,
+            Desired desired,
+            Instant now) {
+        DatabaseMigrationStatus next =
+                NextStatus.of(observed.previous(), observed.source(), plan, desired.generation(), now);
+        return statuses.write(resource, context, next, plan.state(), now);
+    }
+
+    /** What is so afterwards: the same plan, unless the API server did not take it. */
+    private Plan carryOut(Plan plan, Desired desired) {
+        return switch (plan.effect()) {
+            case Effect.None none -> plan;
+            // A Job that can be found was found before; nothing is left to do for now.
+            case Effect.FindJob find -> plan;
+            case Effect.DeleteJob(String name, String uid) -> {
+                cluster.delete(desired.namespace(), name, uid);
+                yield plan;
+            }
+            case Effect.CreateJob job -> create(plan, desired, job);
+        };
+    }
+
+    private Plan create(Plan plan, Desired desired, Effect.CreateJob job) {
+        return switch (cluster.create(RunnerJob.of(desired, job, runner), desired.uid())) {
+            case Cluster.Creation.Made(var made) -> {
+                Optional.ofNullable(watches).ifPresent(w -> w.sawJob(made));
+                yield plan;
+            }
+            case Cluster.Creation.Taken() -> Rejection.nameTaken(desired, job, plan, clock.instant());
+            case Cluster.Creation.Rejected(String words) ->
+                Rejection.rejected(desired, job, plan, words, clock.instant());
+        };
+    }
+
+    private Duration fromNow(Instant at) {
+        Duration wait = Duration.between(clock.instant(), at);
+        return wait.compareTo(SOONEST) < 0 ? SOONEST : wait;
+    }
+
+    /**
+     * Only a bug is told to people: that the API server is away, or that a write met another, is tried again and leaves
+     * the status as it is.
+     */
+    @Override
+    public ErrorStatusUpdateControl<DatabaseMigration> updateErrorStatus(
+            DatabaseMigration resource, Context<DatabaseMigration> context, Exception e) {
+        if (!isBug(e)) {
+            return ErrorStatusUpdateControl.defaultErrorProcessing();
+        }
+        Instant now = clock.instant();
+        DatabaseMigrationStatus previous = Observation.status(resource);
+        State state = new State(
+                Reason.InternalError,
+                "The operator met a bug while it looked at this resource; it tries again. Its log says more. Nothing"
+                        + " was started by the step that failed.");
+        Plan plan = new Plan(
+                state,
+                Optional.ofNullable(previous.lastJob()),
+                Optional.empty(),
+                Optional.ofNullable(previous.lastHandledRetry()),
+                false,
+                Optional.ofNullable(previous.nextCheckAt()),
+                Optional.empty(),
+                new Effect.None());
+        DatabaseMigrationStatus next = NextStatus.of(
+                previous,
+                new dev.godwit.operator.plan.Source.Unreadable(""),
+                plan,
+                resource.getMetadata().getGeneration(),
+                now);
+        statuses.write(resource, context, next, state, now);
+        return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+
+    private static boolean isBug(Exception e) {
+        return !(e instanceof KubernetesClientException
+                || e instanceof OperatorException
+                || e instanceof StatusWriter.StaleStatus);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.godwit.operator.reconcile;
+
+import dev.godwit.api.DatabaseMigration;
+import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.operator.job.JobReading;
+import dev.godwit.operator.job.ReportReader;
+import dev.godwit.operator.job.Runner;
+import dev.godwit.operator.plan.Desired;
+import dev.godwit.operator.plan.Ending;
+import dev.godwit.operator.plan.JobRun;
+import dev.godwit.operator.plan.JobState;
+import dev.godwit.operator.plan.Observed;
+import dev.godwit.operator.plan.Source;
+import dev.godwit.operator.plan.SpecCheck;
+import dev.godwit.operator.status.Cut;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Looks at one resource: from caches, and from the API server only where a report is not whole. */
+final class Observation {
+
+    private static final int MAX_RETRY = 253;
+
+    private final Cluster cluster;
+    private final Sources sources;
+    private final Runner runner;
+
+    Observation(Cluster cluster, Sources sources, Runner runner) {
+        this.cluster = cluster;
+        this.sources = sources;
+        this.runner = runner;
+    }
+
+    Desired desired(DatabaseMigration resource) {
+        var meta = resource.getMetadata();
+        Optional<String> retry = Optional.ofNullable(meta.getAnnotations())
+                .map(annotations -> annotations.get(DatabaseMigration.RETRY_ANNOTATION))
+                .map(value -> Cut.text(value, MAX_RETRY))
+                .filter(value -> !value.isEmpty());
+        return new Desired(
+                meta.getNamespace(),
+                meta.getName(),
+                meta.getUid(),
+                meta.getGeneration(),
+                resource.getSpec(),
+                retry,
+                runner.identity());
+    }
+
+    Observed observed(DatabaseMigration resource, Context<DatabaseMigration> context, Instant now) {
+        DatabaseMigrationStatus previous = status(resource);
+        return new Observed(
+                previous,
+                source(resource, context),
+                jobs(resource, previous, context.getSecondaryResources(Job.class), context, now),
+                Set.of());
+    }
+
+    /** The same, after the API server itself has been asked for a Job. */
+    Observed afterLookingFor(
+            String job,
+            Observed observed,
+            DatabaseMigration resource,
+            Context<DatabaseMigration> context,
+            Instant now) {
+        Optional<Job> found = cluster.find(resource.getMetadata().getNamespace(), job);
+        Set<Job> jobs = new HashSet<>(context.getSecondaryResources(Job.class));
+        found.ifPresent(jobs::add);
+        return new Observed(
+                observed.previous(),
+                observed.source(),
+                jobs(resource, observed.previous(), jobs, context, now),
+                found.isPresent() ? Set.of() : Set.of(job));
+    }
+
+    static DatabaseMigrationStatus status(DatabaseMigration resource) {
+        return Objects.requireNonNullElse(resource.getStatus(), DatabaseMigrationStatus.NONE);
+    }
+
+    private Source source(DatabaseMigration resource, Context<DatabaseMigration> context) {
+        List<String> problems = SpecCheck.problems(resource.getSpec());
+        if (!problems.isEmpty()) {
+            return new Source.Unreadable(String.join(" ", problems));
+        }
+        Map<String, ConfigMap> configMaps = context.getSecondaryResources(ConfigMap.class).stream()
+                .collect(Collectors.toMap(c -> c.getMetadata().getName(), Function.identity()));
+        return sources.read(
+                resource.getMetadata().getNamespace(), resource.getSpec().bundle(), configMaps);
+    }
+
+    private List<JobRun> jobs(
+            DatabaseMigration resource,
+            DatabaseMigrationStatus previous,
+            Collection<Job> jobs,
+            Context<DatabaseMigration> context,
+            Instant now) {
+        var meta = resource.getMetadata();
+        return JobReading.of(meta.getUid(), meta.getName(), jobs, context.getSecondaryResources(Pod.class), now)
+                .stream()
+                .map(job -> isNews(job, previous) ? withWholeReport(meta.getNamespace(), job) : job)
+                .toList();
+    }
+
+    private static boolean isNews(JobRun job, DatabaseMigrationStatus previous) {
+        LastJob last = previous.lastJob();
+        return last == null || (last.name().equals(job.name()) && last.finishedAt() == null);
+    }
+
+    private JobRun withWholeReport(String namespace, JobRun job) {
+        return job.state() instanceof JobState.Ended ended && isInLog(ended.ending())
+                ? job.in(ended.as(ended.pod()
+                        .flatMap(pod -> cluster.lastLogLine(namespace, pod))
+                        .map(line -> ReportReader.logLine(line, exitCode(ended.ending())))
+                        .filter(Ending.Reported.class::isInstance)
+                        .orElse(ended.ending())))
+                : job;
+    }
+
+    private static boolean isInLog(Ending ending) {
+        return switch (ending) {
+            case Ending.Reported(var report) -> report.shortened();
+            case Ending.Exited exited -> true;
+            case Ending.OutOfMemory o -> false;
+            case Ending.NotStarted n -> false;
+            case Ending.PodLost p -> false;
+        };
+    }
+
+    private static int exitCode(Ending ending) {
+        return ending instanceof Ending.Exited exited ? exited.exitCode() : 0;
+    }
+}

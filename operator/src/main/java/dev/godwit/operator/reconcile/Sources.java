@@ -1,0 +1,144 @@
+package dev.godwit.operator.reconcile;
+
+import dev.godwit.api.BundleSpec;
+import dev.godwit.api.BundleSpec.ConfigMapRef;
+import dev.godwit.bundle.Bundle;
+import dev.godwit.bundle.BundleReader;
+import dev.godwit.bundle.BundleReading;
+import dev.godwit.operator.job.BundleVolumes;
+import dev.godwit.operator.plan.Source;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Reads bundles from their sources. What a version of a source holds is read once and remembered as a digest: contents
+ * are fetched when a version is new, and not kept.
+ */
+final class Sources {
+
+    private static final int REMEMBERED = 10_000;
+
+    private final KubernetesClient client;
+    private final Map<String, Source> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Source> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    Sources(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** @param cached metadata of ConfigMaps of the namespace, those of the bundle among them if they exist */
+    Source read(String namespace, BundleSpec bundle, Map<String, ConfigMap> cached) {
+        if (bundle.inline() != null && !bundle.inline().isEmpty()) {
+            return inline(bundle);
+        }
+        List<String> names = Objects.requireNonNullElse(bundle.configMaps(), List.<ConfigMapRef>of()).stream()
+                .map(ConfigMapRef::name)
+                .toList();
+        List<String> missing =
+                names.stream().filter(name -> !cached.containsKey(name)).toList();
+        if (!missing.isEmpty()) {
+            return new Source.Missing(missing);
+        }
+        Optional<Source> remembered =
+                recall(key(bundle, names.stream().map(cached::get).toList()));
+        return remembered.orElseGet(() -> fetch(namespace, bundle, names));
+    }
+
+    private Source fetch(String namespace, BundleSpec bundle, List<String> names) {
+        List<ConfigMap> fetched = new ArrayList<>();
+        for (String name : names) {
+            ConfigMap configMap =
+                    client.configMaps().inNamespace(namespace).withName(name).get();
+            if (configMap == null) {
+                return new Source.Missing(List.of(name));
+            }
+            fetched.add(configMap);
+        }
+        Merge merge = new Merge();
+        for (ConfigMap configMap : fetched) {
+            String from = "ConfigMap " + configMap.getMetadata().getName();
+            orEmpty(configMap.getData())
+                    .forEach((file, text) -> merge.add(file, text.getBytes(StandardCharsets.UTF_8), from));
+            orEmpty(configMap.getBinaryData())
+                    .forEach((file, base64) ->
+                            merge.add(file, Base64.getDecoder().decode(base64), from));
+        }
+        Source source = merge.read(bundle);
+        remember(key(bundle, fetched), source);
+        return source;
+    }
+
+    private static Source inline(BundleSpec bundle) {
+        Merge merge = new Merge();
+        Objects.requireNonNullElse(bundle.inline(), List.<BundleSpec.InlineMigration>of())
+                .forEach(migration -> merge.add(
+                        BundleVolumes.fileName(migration),
+                        migration.sql().getBytes(StandardCharsets.UTF_8),
+                        "spec.bundle.inline"));
+        return merge.read(bundle);
+    }
+
+    private synchronized Optional<Source> recall(String key) {
+        return Optional.ofNullable(known.get(key));
+    }
+
+    private synchronized void remember(String key, Source source) {
+        known.put(key, source);
+    }
+
+    private static String key(BundleSpec bundle, List<ConfigMap> configMaps) {
+        StringBuilder key = new StringBuilder(bundle.layout().name());
+        configMaps.forEach(c -> key.append(' ')
+                .append(c.getMetadata().getUid())
+                .append('/')
+                .append(c.getMetadata().getResourceVersion()));
+        return key.toString();
+    }
+
+    private static Map<String, String> orEmpty(Map<String, String> map) {
+        return Objects.requireNonNullElse(map, Map.of());
+    }
+
+    /** Files of several places in one bundle; each may be there once. */
+    private static final class Merge {
+
+        private final Map<String, byte[]> files = new HashMap<>();
+        private final Map<String, String> origins = new HashMap<>();
+        private final List<String> twice = new ArrayList<>();
+
+        void add(String file, byte[] content, String from) {
+            String other = origins.putIfAbsent(file, from);
+            if (other == null) {
+                files.put(file, content);
+            } else {
+                twice.add(file + " is in " + other + " and again in " + from + "; remove one of them.");
+            }
+        }
+
+        Source read(BundleSpec spec) {
+            if (!twice.isEmpty()) {
+                return new Source.Unreadable(String.join(" ", twice));
+            }
+            return switch (BundleReader.read(files, spec.layout())) {
+                case BundleReading.Read(Bundle bundle) ->
+                    new Source.Found(bundle.digest(), bundle.migrations().size());
+                case BundleReading.Refused refused -> new Source.Unreadable(refused.message());
+            };
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.godwit.operator.reconcile;
+
+import dev.godwit.api.BundleSpec.ConfigMapRef;
+import dev.godwit.api.DatabaseMigration;
+import dev.godwit.operator.job.Marks;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What wakes the reconciler besides the resource itself: its Jobs, their pods, the ConfigMaps of its bundle. */
+final class Watches {
+
+    private static final String BY_CONFIG_MAP = "bundle-config-maps";
+
+    private final InformerEventSource<Job, DatabaseMigration> jobs;
+    private final InformerEventSource<Pod, DatabaseMigration> pods;
+    private final InformerEventSource<ConfigMap, DatabaseMigration> configMaps;
+
+    Watches(EventSourceContext<DatabaseMigration> context) {
+        jobs = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(Job.class, DatabaseMigration.class)
+                        .withLabelSelector(Marks.SELECTOR)
+                        .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(DatabaseMigration.class))
+                        .withNamespacesInheritedFromController()
+                        .withItemStore(new TrimmedStore<>(job -> job.setSpec(null)))
+                        .build(),
+                context);
+        pods = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(Pod.class, DatabaseMigration.class)
+                        .withLabelSelector(Marks.SELECTOR)
+                        .withSecondaryToPrimaryMapper(Watches::byLabel)
+                        .withNamespacesInheritedFromController()
+                        .withItemStore(new TrimmedStore<>(pod -> {
+                            pod.setSpec(null);
+                            pod.getMetadata().setAnnotations(null);
+                        }))
+                        .build(),
+                context);
+        context.getPrimaryCache()
+                .addIndexer(
+                        BY_CONFIG_MAP,
+                        migration -> names(migration).stream()
+                                .map(name -> key(migration.getMetadata().getNamespace(), name))
+                                .toList());
+        configMaps = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(ConfigMap.class, DatabaseMigration.class)
+                        .withSecondaryToPrimaryMapper(configMap -> context
+                                .getPrimaryCache()
+                                .byIndex(
+                                        BY_CONFIG_MAP,
+                                        key(
+                                                configMap.getMetadata().getNamespace(),
+                                                configMap.getMetadata().getName()))
+                                .stream()
+                                .map(ResourceID::fromResource)
+                                .collect(Collectors.toSet()))
+                        .<DatabaseMigration>withPrimaryToSecondaryMapper(migration -> names(migration).stream()
+                                .map(name -> new ResourceID(
+                                        name, migration.getMetadata().getNamespace()))
+                                .collect(Collectors.toSet()))
+                        .withNamespacesInheritedFromController()
+                        .withItemStore(new TrimmedStore<>(configMap -> {
+                            configMap.setData(null);
+                            configMap.setBinaryData(null);
+                            configMap.getMetadata().setAnnotations(null);
+                            configMap.getMetadata().setLabels(null);
+                        }))
+                        .build(),
+                context);
+    }
+
+    List<EventSource<?, DatabaseMigration>> all() {
+        return List.of(jobs, pods, configMaps);
+    }
+
+    /** Makes a Job visible here before the API server's watch tells of it. */
+    void sawJob(Job job) {
+        jobs.handleRecentResourceCreate(ResourceID.fromResource(job), job);
+    }
+
+    private static List<String> names(DatabaseMigration migration) {
+        if (migration.getSpec() == null || migration.getSpec().bundle() == null) {
+            return List.of();
+        }
+        return Objects.requireNonNullElse(migration.getSpec().bundle().configMaps(), List.<ConfigMapRef>of()).stream()
+                .map(ConfigMapRef::name)
+                .toList();
+    }
+
+    private static String key(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+
+    private static Set<ResourceID> byLabel(HasMetadata object) {
+        return Optional.ofNullable(object.getMetadata().getLabels())
+                .map(labels -> labels.get(Marks.MIGRATION))
+                .map(name -> Set.of(new ResourceID(name, object.getMetadata().getNamespace())))
+                .orElse(Set.of());
+    }
+}

@@ -1,0 +1,5 @@
+/** What the operator tells of itself: health over HTTP. Its log is JSON lines, see logback.xml. */
+@NullMarked
+package dev.godwit.operator.telemetry;
+
+import org.jspecify.annotations.NullMarked;
