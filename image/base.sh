@@ -35,7 +35,11 @@ if [ ! -s "$cached" ]; then
     usr/lib/locale/C.utf8 etc/os-release usr/lib/os-release etc/debian_version usr/share/common-licenses
   for package in base-files libc6 libc-bin libgcc-s1 gcc-12-base zlib1g ca-certificates; do
     keep "var/lib/dpkg/status.d/$package"
-    [ -L "usr/share/doc/$package" ] && keep "usr/share/doc/$package" || keep "usr/share/doc/$package/copyright"
+    if [ -L "usr/share/doc/$package" ]; then
+      keep "usr/share/doc/$package"
+    else
+      keep "usr/share/doc/$package/copyright"
+    fi
   done
   # As the package's own script would have done it. Java has its own list; this one is for everything else.
   find usr/share/ca-certificates -name '*.crt' | LC_ALL=C sort | xargs cat >"$root/etc/ssl/certs/ca-certificates.crt"
