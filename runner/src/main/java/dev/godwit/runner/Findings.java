@@ -55,6 +55,11 @@ final class Findings {
         after = ledger;
     }
 
+    /** Nobody knows how far the run came. */
+    void ledgerUnknown() {
+        after = null;
+    }
+
     Report report(Outcome outcome, String message) {
         return report(outcome, message, null);
     }

@@ -2,6 +2,7 @@ package dev.godwit.runner;
 
 import dev.godwit.bundle.Bundle;
 import dev.godwit.bundle.BundleReading;
+import dev.godwit.bundle.Migration;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
@@ -13,6 +14,7 @@ import dev.godwit.runner.decide.Decision;
 import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.decide.Observed;
 import dev.godwit.runner.decide.Target;
+import dev.godwit.runner.engine.Deadline;
 import dev.godwit.runner.engine.DeployLock;
 import dev.godwit.runner.engine.FlywayExecutor;
 import dev.godwit.runner.ledger.LedgerBootstrap;
@@ -22,6 +24,7 @@ import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunEvent;
 import dev.godwit.runner.run.RunLog;
 import dev.godwit.runner.run.RunStopped;
+import dev.godwit.runner.sql.ScriptScan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -114,12 +117,15 @@ public final class Runner {
     }
 
     private Report deploy(DatabaseSession session, Bundle bundle) throws SQLException {
-        DeployLock.acquire(session.handle(), request.stream(), bundle.layout(), request.lockWait(), cancellation, log);
-        return switch (decide(session, bundle)) {
-            case Decision.Refuse refuse -> throw refused(refuse);
-            case Decision.Ahead ahead -> findings.report(Outcome.DatabaseAhead, Sentences.ahead(ahead));
-            case Decision.Apply apply -> apply(session, bundle, apply);
-        };
+        DeployLock lock = DeployLock.acquire(
+                session.handle(), request.stream(), bundle.layout(), request.lockWait(), cancellation, log);
+        try (Deadline _ = Deadline.start(request.deadline(), cancellation, log)) {
+            return switch (decide(session, bundle)) {
+                case Decision.Refuse refuse -> throw refused(refuse);
+                case Decision.Ahead ahead -> findings.report(Outcome.DatabaseAhead, Sentences.ahead(ahead));
+                case Decision.Apply apply -> apply(session, lock, bundle, apply);
+            };
+        }
     }
 
     private Decision decide(DatabaseSession session, Bundle bundle) throws SQLException {
@@ -132,18 +138,35 @@ public final class Runner {
                 ? apply.asked()
                 : decision.pending().size();
         findings.decided(observed.entries(), decision.pending(), asked);
+        if (!(decision instanceof Decision.Refuse)) {
+            refuseUnfit(decision.pending());
+        }
         return decision;
+    }
+
+    private static void refuseUnfit(List<Migration> pending) {
+        List<String> problems = pending.stream()
+                .flatMap(migration -> ScriptScan.problems(migration).stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new RunStopped(
+                    Outcome.InvalidBundle, new BundleReading.Refused(problems).message() + " Nothing was run.");
+        }
     }
 
     private static RunStopped refused(Decision.Refuse refuse) {
         return RunStopped.refused(refuse.outcome(), refuse.message(), refuse.discrepancies());
     }
 
-    private Report apply(DatabaseSession session, Bundle bundle, Decision.Apply apply) throws SQLException {
+    private Report apply(DatabaseSession session, DeployLock lock, Bundle bundle, Decision.Apply apply)
+            throws SQLException {
         LedgerWriter writer =
                 new LedgerWriter(request.stream(), bundle.layout(), request.owner(), request.job(), UUID.randomUUID());
         if (!apply.now().isEmpty()) {
-            execute(session, bundle, apply, writer);
+            List<String> names = apply.now().stream().map(Migration::name).toList();
+            log.tell(new RunEvent.Planned(names, apply.pending().size()));
+            LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
+            execute(session, lock, bundle, apply, writer);
         }
         if (findings.pending().isEmpty()) {
             writer.deployed(session.handle(), bundle.digest());
@@ -151,14 +174,25 @@ public final class Runner {
         return findings.report(Outcome.Applied, Sentences.applied(findings));
     }
 
-    private void execute(DatabaseSession session, Bundle bundle, Decision.Apply apply, LedgerWriter writer)
+    private void execute(
+            DatabaseSession session, DeployLock lock, Bundle bundle, Decision.Apply apply, LedgerWriter writer)
             throws SQLException {
-        List<String> names = apply.now().stream().map(m -> m.name()).toList();
-        log.tell(new RunEvent.Planned(names, apply.pending().size()));
-        LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
         Ledger before = ObservedReader.entries(session.handle(), request.stream());
-        new FlywayExecutor(session, writer, request.lockTimeout(), cancellation, log)
-                .apply(bundle, before, apply.now());
+        try {
+            new FlywayExecutor(session, lock, writer, request.lockTimeout(), cancellation, log)
+                    .apply(bundle, before, apply.now());
+        } catch (RunStopped e) {
+            try {
+                readLedger(session);
+            } catch (SQLException lost) {
+                findings.ledgerUnknown();
+            }
+            throw e;
+        }
+        readLedger(session);
+    }
+
+    private void readLedger(DatabaseSession session) throws SQLException {
         Connection connection = session.handle();
         findings.ledger(ObservedReader.entries(connection, request.stream()));
         ObservedReader.lineage(connection, request.stream())

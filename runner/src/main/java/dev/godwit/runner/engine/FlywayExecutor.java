@@ -31,14 +31,21 @@ public final class FlywayExecutor {
 
     private final DatabaseSession session;
     private final Stream stream;
+    private final DeployLock lock;
     private final LedgerWriter writer;
     private final Duration lockTimeout;
     private final Cancellation cancellation;
     private final RunLog log;
 
     public FlywayExecutor(
-            DatabaseSession session, LedgerWriter writer, Duration lockTimeout, Cancellation cancellation, RunLog log) {
+            DatabaseSession session,
+            DeployLock lock,
+            LedgerWriter writer,
+            Duration lockTimeout,
+            Cancellation cancellation,
+            RunLog log) {
         this.session = session;
+        this.lock = lock;
         this.stream = writer.stream();
         this.writer = writer;
         this.lockTimeout = lockTimeout;
@@ -47,6 +54,7 @@ public final class FlywayExecutor {
     }
 
     /**
+     * @throws dev.godwit.runner.run.RunStopped if one of them could not be applied; those before it are
      * @param bundle holds all that the ledger has
      * @param now what to apply, in order; not empty
      */
@@ -69,6 +77,7 @@ public final class FlywayExecutor {
                 lockTimeout,
                 session.settings(),
                 writer,
+                lock,
                 cancellation,
                 log);
         Flyway flyway = configuration(bundle.layout())
@@ -76,8 +85,16 @@ public final class FlywayExecutor {
                 .callbacks(hooks)
                 .target(version(bundle.layout(), steps.getLast()))
                 .load();
-        flyway.migrate();
+        try (Cancellation.Section _ = cancellation.during(session::cancelRunning)) {
+            flyway.migrate();
+        } catch (RuntimeException e) {
+            throw ExecutionProblem.of(e, hooks, cancellation, writer.job());
+        }
         hooks.committed();
+        if (hooks.started() != now.size()) {
+            throw new IllegalStateException(
+                    "Flyway ran " + hooks.started() + " migrations where " + now.size() + " were planned");
+        }
     }
 
     private static List<Step> recorded(Bundle bundle, Ledger ledger) {

@@ -35,6 +35,7 @@ final class MigrationHooks implements Callback {
     private final Duration lockTimeout;
     private final SessionSettings settings;
     private final LedgerWriter writer;
+    private final DeployLock lock;
     private final Cancellation cancellation;
     private final RunLog log;
 
@@ -54,6 +55,7 @@ final class MigrationHooks implements Callback {
             Duration lockTimeout,
             SessionSettings settings,
             LedgerWriter writer,
+            DeployLock lock,
             Cancellation cancellation,
             RunLog log) {
         this.steps = steps;
@@ -62,6 +64,7 @@ final class MigrationHooks implements Callback {
         this.lockTimeout = lockTimeout;
         this.settings = settings;
         this.writer = writer;
+        this.lock = lock;
         this.cancellation = cancellation;
         this.log = log;
     }
@@ -108,9 +111,14 @@ final class MigrationHooks implements Callback {
         return current;
     }
 
-    /** Which statement of the current migration is under way, from 1; 0 before the first. */
-    int statement() {
-        return statement;
+    /** Which statement of the current migration failed, from 1; 0 if it was none of them, but the commit behind them. */
+    int failedStatement() {
+        return uncommitted == null ? statement : 0;
+    }
+
+    /** How many migrations were begun. */
+    int started() {
+        return started;
     }
 
     /** To be called when the transaction of the last script is known to be committed. */
@@ -127,6 +135,10 @@ final class MigrationHooks implements Callback {
         Connection connection = context.getConnection();
         Step step = Objects.requireNonNull(
                 steps.get(context.getMigrationInfo().getScript()), "Flyway runs only what it was given");
+        if (connection.getAutoCommit()) {
+            throw new IllegalStateException(
+                    "Flyway would run " + step.migration().name() + " without a transaction, which the scan let pass");
+        }
         current = step;
         statement = 0;
         notices = 0;
@@ -155,6 +167,12 @@ final class MigrationHooks implements Callback {
                             + " did, undo it, and take COMMIT and ROLLBACK out of the file.");
         }
         settings.apply(connection);
+        if (!lock.isHeld(connection)) {
+            throw new RunStopped(
+                    Outcome.InvalidBundle,
+                    "The migration " + step.migration().name() + " gave up the deploy lock, for example with"
+                            + " pg_advisory_unlock_all(). It is rolled back and not recorded. Take that out of the file.");
+        }
         writer.applied(connection, step.seq(), step.migration(), durationMs);
         uncommitted = new RunEvent.MigrationApplied(step.migration().name(), started, total, durationMs);
     }

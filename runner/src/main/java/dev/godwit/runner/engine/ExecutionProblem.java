@@ -1,0 +1,109 @@
+package dev.godwit.runner.engine;
+
+import dev.godwit.report.Failure;
+import dev.godwit.report.Outcome;
+import dev.godwit.runner.connect.ConnectionProblem;
+import dev.godwit.runner.failure.DatabaseError;
+import dev.godwit.runner.failure.FailedStatement;
+import dev.godwit.runner.run.Cancellation;
+import dev.godwit.runner.run.RunStopped;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What it means for the run that Flyway threw. */
+final class ExecutionProblem {
+
+    /** Another session was in the way; trying again later may go well. */
+    private static final Set<String> PASSING = Set.of("55P03", "40P01", "40001");
+
+    private final RuntimeException thrown;
+    private final MigrationHooks hooks;
+    private final @Nullable String job;
+
+    private ExecutionProblem(RuntimeException thrown, MigrationHooks hooks, @Nullable String job) {
+        this.thrown = thrown;
+        this.hooks = hooks;
+        this.job = job;
+    }
+
+    /** @return the exception to go on with: how the run ends, or the same one if nothing explains it */
+    static RuntimeException of(
+            RuntimeException thrown, MigrationHooks hooks, Cancellation cancellation, @Nullable String job) {
+        Cancellation.Reason reason = cancellation.reason();
+        if (reason != null) {
+            return reason.stopped();
+        }
+        return find(thrown, RunStopped.class)
+                .<RuntimeException>map(stopped -> stopped)
+                .or(() -> find(thrown, SQLException.class)
+                        .flatMap(e -> new ExecutionProblem(thrown, hooks, job).ofDatabase(e)))
+                .orElse(thrown);
+    }
+
+    private Optional<RunStopped> ofDatabase(SQLException e) {
+        Step step = hooks.current();
+        if (ConnectionProblem.isLoss(e)) {
+            return Optional.of(lost(step, e));
+        }
+        return step == null ? Optional.empty() : Optional.of(failed(step, e));
+    }
+
+    private static RunStopped lost(@Nullable Step step, SQLException e) {
+        String during = step == null ? "" : " while " + step.migration().name() + " ran";
+        return new RunStopped(
+                Outcome.WaitingForDatabase,
+                "The connection to the database was lost" + during
+                        + ". A migration is committed together with its ledger"
+                        + " row or not at all, so the ledger tells how far this run came: the next one reads it and goes"
+                        + " on from there.",
+                e);
+    }
+
+    private RunStopped failed(Step step, SQLException e) {
+        DatabaseError error = error(e);
+        Failure failure = new FailedStatement(step.migration(), hooks.failedStatement(), error).describe(job);
+        String place = failure.migration() + (failure.line() == null ? "" : ", line " + failure.line());
+        if (PASSING.contains(error.sqlState())) {
+            return RunStopped.failed(
+                    Outcome.WaitingForLock, place + ": " + failure.cause() + " " + failure.fix(), failure, thrown);
+        }
+        return RunStopped.failed(
+                Outcome.MigrationFailed,
+                place + ": " + failure.message() + " (SQLSTATE " + error.sqlState() + "). " + failure.fix(),
+                failure,
+                thrown);
+    }
+
+    private static DatabaseError error(SQLException e) {
+        String state = Objects.requireNonNullElse(e.getSQLState(), "");
+        ServerErrorMessage said = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        if (said == null) {
+            // The driver's own words; they may quote what they were given.
+            return new DatabaseError(state, "the driver refused the statement", 0, null, null, null, null, null, null);
+        }
+        return new DatabaseError(
+                state,
+                Objects.requireNonNullElse(said.getMessage(), ""),
+                said.getPosition(),
+                said.getRoutine(),
+                said.getSchema(),
+                said.getTable(),
+                said.getColumn(),
+                said.getDatatype(),
+                said.getConstraint());
+    }
+
+    private static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+        }
+        return Optional.empty();
+    }
+}
