@@ -129,7 +129,7 @@ need kubectl kubernetes-client
 if [ -z "${image_given:-}" ]; then
     need mvn maven
     say "building Godwit and its image (the first time some minutes, then seconds)"
-    mvn --batch-mode --quiet --no-transfer-progress -pl image -am -DskipTests package
+    mvn --batch-mode --quiet --no-transfer-progress -pl image -am -Dmaven.test.skip=true -Dformat.skip=true package
 fi
 choose_cluster
 bring_images
