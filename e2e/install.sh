@@ -28,9 +28,10 @@ helm_of_choice() {
 
 install_godwit() {
     say "installing the chart helm/godwit into namespace $GODWIT_NAMESPACE"
+    # Not by helm: it installs CRDs once, and never upgrades them.
     kubectl apply --server-side --force-conflicts -f crds/
     helm_of_choice upgrade --install godwit helm/godwit \
-        --namespace "$GODWIT_NAMESPACE" --create-namespace \
+        --namespace "$GODWIT_NAMESPACE" --create-namespace --skip-crds \
         --set "image.repository=${GODWIT_IMAGE%:*}" --set "image.tag=${GODWIT_IMAGE##*:}" \
         --wait --timeout 3m
 }
