@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 
 /** What wakes the reconciler besides the resource itself: its Jobs, their pods, the ConfigMaps of its bundle. */
 final class Watches {
+
+    // The framework looks into the annotations of whatever an informer holds: trimmed ones are empty, not absent.
 
     private static final String BY_CONFIG_MAP = "bundle-config-maps";
 
@@ -44,7 +47,7 @@ final class Watches {
                         .withNamespacesInheritedFromController()
                         .withItemStore(new TrimmedStore<>(pod -> {
                             pod.setSpec(null);
-                            pod.getMetadata().setAnnotations(null);
+                            pod.getMetadata().setAnnotations(Map.of());
                         }))
                         .build(),
                 context);
@@ -74,8 +77,8 @@ final class Watches {
                         .withItemStore(new TrimmedStore<>(configMap -> {
                             configMap.setData(null);
                             configMap.setBinaryData(null);
-                            configMap.getMetadata().setAnnotations(null);
-                            configMap.getMetadata().setLabels(null);
+                            configMap.getMetadata().setAnnotations(Map.of());
+                            configMap.getMetadata().setLabels(Map.of());
                         }))
                         .build(),
                 context);

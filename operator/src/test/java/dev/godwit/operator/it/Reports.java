@@ -1,0 +1,117 @@
+package dev.godwit.operator.it;
+
+import dev.godwit.bundle.Sha256;
+import dev.godwit.report.AppliedMigration;
+import dev.godwit.report.DatabaseIdentity;
+import dev.godwit.report.Failure;
+import dev.godwit.report.History;
+import dev.godwit.report.HistoryChain;
+import dev.godwit.report.Outcome;
+import dev.godwit.report.Report;
+import dev.godwit.report.Verb;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reports as a runner would write them. */
+public final class Reports {
+
+    private static final Instant APPLIED_AT = Instant.parse("2024-03-01T12:00:00.123456Z");
+
+    private Reports() {}
+
+    /** Of a run after which {@code applied} of {@code all} are in the ledger. */
+    public static Report of(Outcome outcome, String message, List<String> all, int before, int after, int remaining) {
+        return report(outcome, message, all, before, after, remaining, null);
+    }
+
+    public static Report applied(List<String> all) {
+        return of(Outcome.Applied, all.size() + " migrations are applied.", all, 0, all.size(), 0);
+    }
+
+    public static Report failed(List<String> all, int applied, String sqlState) {
+        Failure failure = new Failure(
+                "f-1",
+                all.get(applied),
+                3,
+                14,
+                "INSERT INTO \"User\" VALUES ('...')",
+                sqlState,
+                "duplicate key value violates unique constraint \"User_email_key\"",
+                "Two rows have the same e-mail.",
+                "The migration was rolled back. Remove the duplicates, then correct the migration.",
+                null,
+                null);
+        return report(
+                Outcome.MigrationFailed,
+                all.get(applied) + " failed at line 3: " + failure.message(),
+                all,
+                0,
+                applied,
+                all.size() - applied,
+                failure);
+    }
+
+    /** Of a run that did not reach the database, or was refused before it looked. */
+    public static Report blind(Outcome outcome, String message) {
+        return new Report(
+                Report.VERSION,
+                Verb.DEPLOY,
+                outcome,
+                message,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                0,
+                0,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                1200,
+                false);
+    }
+
+    public static History history(List<String> names) {
+        String digest = HistoryChain.EMPTY;
+        for (String name : names) {
+            digest = HistoryChain.extend(digest, name, Sha256.hex(name));
+        }
+        return new History(
+                names.size(),
+                digest,
+                names.stream()
+                        .map(n -> new AppliedMigration(n, Sha256.hex(n), APPLIED_AT, 12, "job"))
+                        .toList());
+    }
+
+    private static Report report(
+            Outcome outcome,
+            String message,
+            List<String> all,
+            int before,
+            int after,
+            int remaining,
+            @Nullable Failure failure) {
+        return new Report(
+                Report.VERSION,
+                Verb.DEPLOY,
+                outcome,
+                message,
+                "sha256:" + Sha256.hex(String.join(",", all)),
+                all.size(),
+                all.subList(before, after),
+                all.subList(after, all.size()),
+                all.size() - after,
+                remaining,
+                history(all.subList(0, after)),
+                List.of(),
+                failure,
+                null,
+                new DatabaseIdentity("0b9d9bd4-9b2e-4a8e-8c1b-1d7d9a7b0c55", "15.8"),
+                1200,
+                false);
+    }
+}
