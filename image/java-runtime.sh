@@ -34,8 +34,8 @@ if [ ! -x "$cached/bin/java" ]; then
   trap 'rm -rf "$work"' EXIT
   umask 022
   "$jdk/bin/jlink" --add-modules "$(IFS=, && echo "${modules[*]}")" "${options[@]}" --output "$work/java"
-  # Archives for heaps that no program of ours has, and a list that only the archiving needed.
-  rm -f "$work/java/lib/server/"classes_*.jsa "$work/java/lib/classlist"
+  # Archives for heaps that no program of ours has, a list that only the archiving needed, tools that nobody runs.
+  rm -f "$work/java/lib/server/"classes_*.jsa "$work/java/lib/classlist" "$work"/java/bin/{jwebserver,keytool}
   mv -T "$work/java" "$cached" 2>/dev/null || [ -x "$cached/bin/java" ] # or another build was faster
 fi
 

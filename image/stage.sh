@@ -19,6 +19,13 @@ for needed in "$operator_jar" "$operator_libraries" "$runner_jars"; do
   }
 done
 
+# Jib knows a layer again by its files' times: what is unchanged is left alone.
+state=$(
+  cat "$0" "$arguments"/*.args
+  stat --format='%n %s %y' "$operator_jar" "$operator_libraries"/*.jar "$runner_jars"/*.jar
+)
+[ "$state" != "$(cat "$out/state" 2>/dev/null)" ] || exit 0
+
 rm -rf "$out"
 mkdir -p "$libraries"/app/{operator,runner} "$programs"/app/{operator,runner}
 
@@ -40,3 +47,4 @@ for program in operator runner; do
   sed -e '/^ *#/d' -e "s|@CLASS_PATH@|$(class_path "$program")|" "$arguments/$program.args" \
     >"$programs/app/$program.args"
 done
+echo "$state" >"$out/state"
