@@ -179,7 +179,8 @@ machine() {
     ip route show table all | grep -F "$network."
     cut -d' ' -f2 /proc/mounts | grep -F "$state"
     find /sys/fs/cgroup -maxdepth 2 -type d | grep -F "${network/./-}"
-    ls -d "$state" /run/netns/* /run/containerd 2>/dev/null
+    ls -d "$state" /run/netns/* /run/containerd /run/runc /etc/cni /opt/cni /opt/containerd /var/lib/containerd \
+        /etc/kubernetes /usr/libexec/kubernetes /var/log/pods /var/log/containers 2>/dev/null
     iptables-save 2>/dev/null | grep -E 'KUBE|CNI|godwit'
     pgrep -af "^godwit-cluster-node $state|$state/"
     if ! pgrep -f ^godwit-cluster-node >/dev/null; then

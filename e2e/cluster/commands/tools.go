@@ -9,7 +9,7 @@ import (
 
 	"godwit.dev/cluster/internal/build"
 	"godwit.dev/cluster/internal/containerd"
-	"godwit.dev/cluster/internal/node"
+	"godwit.dev/cluster/internal/network"
 )
 
 // kubeconfig prints a path, for KUBECONFIG=$(cluster kubeconfig).
@@ -29,21 +29,21 @@ func kubectl(_ context.Context, h here, args []string) error {
 	if err != nil {
 		return err
 	}
-	return become(filepath.Join(spec.Kubernetes, "kubectl"), args, clientEnvironment(h, spec))
+	return become(filepath.Join(spec.Kubernetes, "kubectl"), args, clientEnvironment(h, spec.Network))
 }
 
 // helm runs without a cluster too, for lint and template; what does ask a
 // cluster then finds none, rather than one of the user's own.
 func helm(ctx context.Context, h here, args []string) error {
-	spec, err := running(h)
-	if err != nil {
-		spec = node.Spec{Network: h.net}
+	n := h.net
+	if spec, err := running(h); err == nil {
+		n = spec.Network
 	}
 	folder, err := build.Ensure(ctx, build.Helm)
 	if err != nil {
 		return err
 	}
-	return become(filepath.Join(folder, "helm"), args, clientEnvironment(h, spec))
+	return become(filepath.Join(folder, "helm"), args, clientEnvironment(h, n))
 }
 
 func ctr(_ context.Context, h here, args []string) error {
@@ -78,13 +78,14 @@ func buildAll(ctx context.Context, _ here, args []string) error {
 	return nil
 }
 
-// clientEnvironment points a client at this cluster, past any proxy.
-func clientEnvironment(h here, spec node.Spec) []string {
-	for name, value := range map[string]string{
-		"KUBECONFIG": h.dir.Kubeconfig(),
-		"NO_PROXY":   spec.Network.All(),
-		"no_proxy":   spec.Network.All(),
-	} {
+// clientEnvironment points a client at this cluster, past any proxy. What it
+// remembers of the API goes with the cluster: the next one has the same address.
+func clientEnvironment(h here, n network.Network) []string {
+	variables := map[string]string{"KUBECONFIG": h.dir.Kubeconfig(), "NO_PROXY": n.All(), "no_proxy": n.All()}
+	if h.dir.Exists() {
+		variables["KUBECACHEDIR"] = h.dir.Path("client-cache")
+	}
+	for name, value := range variables {
 		_ = os.Setenv(name, value)
 	}
 	return os.Environ()

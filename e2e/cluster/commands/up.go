@@ -76,10 +76,12 @@ func runs(ctx context.Context, h here, spec node.Spec) bool {
 
 // clear removes a cluster that could not be made, but keeps its logs.
 func clear(h here, reason error) error {
-	kept := filepath.Join(os.Getenv("GODWIT_CLUSTER_CACHE"), "failed-up-logs")
-	_ = os.RemoveAll(kept)
-	if err := os.CopyFS(kept, os.DirFS(h.dir.Path("logs"))); err == nil && !errors.Is(reason, context.Canceled) {
-		reason = fmt.Errorf("%w\nall logs are kept in %s", reason, kept)
+	if !errors.Is(reason, context.Canceled) {
+		kept := filepath.Join(os.Getenv("GODWIT_CLUSTER_CACHE"), "failed-up-logs")
+		_ = os.RemoveAll(kept)
+		if err := os.CopyFS(kept, os.DirFS(h.dir.Path("logs"))); err == nil {
+			reason = fmt.Errorf("%w\nall logs are kept in %s", reason, kept)
+		}
 	}
 	if err := host.Clean(h.dir, h.net); err != nil {
 		return fmt.Errorf("%w\nafterwards, cleaning up: %w", reason, err)

@@ -98,6 +98,7 @@ func controllers(dir state.Dir) []string {
 		"--cluster-signing-key-file=" + pki("ca.key"),
 		"--service-account-private-key-file=" + pki("service-accounts.key"),
 		"--use-service-account-credentials=true",
+		"--flex-volume-plugin-dir=" + dir.Path("plugins"),
 		"--leader-elect=false",
 		"--bind-address=127.0.0.1",
 		"--kube-api-qps=200",
@@ -117,11 +118,12 @@ func scheduler(dir state.Dir) []string {
 	}
 }
 
-// environment of every component: nothing of the user's, above all no proxy.
-func environment(spec Spec) []string {
+// environment of every component: nothing of the user's, above all no proxy and
+// no credentials for registries.
+func environment(dir state.Dir, spec Spec) []string {
 	return []string{
 		fmt.Sprintf("PATH=%s:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", spec.Containerd),
-		"HOME=/root",
+		"HOME=" + string(dir),
 		"LANG=C.UTF-8",
 	}
 }

@@ -58,7 +58,7 @@ func (s *supervisor) launch(c component) (int, error) {
 	defer log.Close()
 	process, err := os.StartProcess(c.program, append([]string{c.program}, c.args...), &os.ProcAttr{
 		Dir:   string(s.dir),
-		Env:   environment(s.spec),
+		Env:   environment(s.dir, s.spec),
 		Files: []*os.File{nil, log, log},
 		Sys:   &syscall.SysProcAttr{Setsid: true},
 	})
