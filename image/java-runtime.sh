@@ -9,6 +9,11 @@ set -euo pipefail
 out=$1
 jdk=${TOOLCHAIN_JAVA_HOME:?is set by Maven; run mvn -pl image -am package}
 
+[ "$(uname -s)" = Linux ] || {
+  echo "The Java of the image is linked from the build's own JDK, so the image can only be made on Linux; this is $(uname -s)." >&2
+  exit 1
+}
+
 modules=(
   java.base
   java.logging        # loggers of the JDK, Flyway and pgjdbc

@@ -16,8 +16,7 @@ complain() {
   exit 1
 }
 
-[ "$(uname -s)" = Linux ] || complain "Debian packages can only be unpacked into an image on Linux; this is $(uname -s).
-For the Godwit image, name a base image of a registry instead: mvn -pl image -am package -Dimage.base=registry/repository:tag"
+[ "$(uname -s)" = Linux ] || complain "Images can only be made on Linux; this is $(uname -s). A Linux container or virtual machine will do."
 
 if ! command -v mmdebstrap >/dev/null; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
