@@ -92,17 +92,31 @@ bundle() {
     rm -rf "$folder"
 }
 
-# await REASON VERSION: until the resource says so, showing each line of `kubectl get dbm` that is new.
+ROW='%-6s %-7s %-15s %-38s %-9s %s\n'
+
+# One row of `kubectl get dbm`; kubectl aligns only rows that it prints together.
+row() {
+    local ready='{.status.conditions[?(@.type=="Ready")]'
+    local name status reason version applied age
+    IFS='|' read -r name status reason version applied < <(k get dbm blog -o \
+        "jsonpath={.metadata.name}|$ready.status}|$ready.reason}|{.status.version}|{.status.progress}{'\n'}")
+    age=$(k get dbm blog --no-headers | awk '{print $NF}')
+    # shellcheck disable=SC2059 # the format is ours
+    printf "$ROW" "$name" "$status" "$reason" "$version" "$applied" "$age"
+}
+
+# await REASON VERSION: until the resource says so, showing each row that is new.
 await() {
     local seen='' line deadline=$((SECONDS + 180))
     printf '\n$ kubectl get dbm --watch\n'
-    k get dbm blog | head -n 1
+    # shellcheck disable=SC2059
+    printf "$ROW" NAME READY STATUS VERSION APPLIED AGE
     while [ $SECONDS -lt $deadline ]; do
-        line=$(k get dbm blog --no-headers)
+        line=$(row)
         # Without the age, which is always new.
         [ "${line% *}" = "$seen" ] || echo "$line"
         seen=${line% *}
-        [ "$(k get dbm blog -o 'jsonpath={.status.conditions[?(@.type=="Ready")].reason} {.status.version}')" = "$1 $2" ] && return
+        case $line in *" $1 "*" $2 "*) return ;; esac
         sleep 0.3
     done
     k describe dbm blog
