@@ -1,4 +1,4 @@
-package dev.godwit.operator.it;
+package dev.godwit.operator;
 
 import dev.godwit.bundle.Sha256;
 import dev.godwit.report.AppliedMigration;

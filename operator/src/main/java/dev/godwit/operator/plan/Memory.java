@@ -22,8 +22,10 @@ record Memory(
         boolean unmade,
         Optional<String> handledRetry) {
 
-    private static final Comparator<JobRun> BY_AGE =
-            Comparator.comparing(JobRun::createdAt).thenComparingInt(JobRun::attempt);
+    // Creation times are whole seconds.
+    private static final Comparator<JobRun> BY_AGE = Comparator.comparing(JobRun::createdAt)
+            .thenComparing(Memory::endedAt)
+            .thenComparingInt(JobRun::attempt);
 
     /** Empty if the caches alone cannot tell: the status announces a Job that they do not have. */
     static Optional<Memory> of(Observed observed, Instant now) {
@@ -65,6 +67,10 @@ record Memory(
 
     static LastJob ended(LastJob job, Instant at, Reason outcome) {
         return new LastJob(job.name(), job.verb(), job.inputs(), job.attempt(), job.startedAt(), at, outcome.name());
+    }
+
+    private static Instant endedAt(JobRun job) {
+        return job.state() instanceof JobState.Ended ended ? ended.endedAt() : Instant.MAX;
     }
 
     private static Optional<Conclusion> conclude(JobRun job) {

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 public final class Planner {
 
     private static final Duration STARTING_WATCH = Duration.ofSeconds(15);
+    private static final Duration CACHE_LAG = Duration.ofSeconds(5);
 
     private final Desired desired;
     private final Observed observed;
@@ -72,7 +73,9 @@ public final class Planner {
                 Optional.ofNullable(previous.lastHandledRetry()),
                 false,
                 Optional.empty(),
-                job.state() instanceof JobState.Starting ? Optional.of(now.plus(STARTING_WATCH)) : Optional.empty(),
+                job.state() instanceof JobState.Starting || job.state() instanceof JobState.Draining
+                        ? Optional.of(now.plus(STARTING_WATCH))
+                        : Optional.empty(),
                 problems.isEmpty()
                         ? Prune.oldest(observed.jobs(), desired.spec().job())
                         : new Effect.None());
@@ -122,10 +125,13 @@ public final class Planner {
                         "The pod of Job " + job.name() + " does not start: " + reason + ": " + detail
                                 + ". It goes on by itself when that is mended.");
             case JobState.Draining(String pod) ->
-                new State(
-                        Reason.WaitingForPod,
-                        "Pod " + pod
-                                + " of a Job that was deleted may still run; the next Job is made when it is gone.");
+                // The cache may have the pod of a new Job before the Job itself.
+                now.isBefore(job.createdAt().plus(CACHE_LAG))
+                        ? underWay(job)
+                        : new State(
+                                Reason.WaitingForPod,
+                                "Pod " + pod
+                                        + " of a Job that was deleted may still run; the next Job is made when it is gone.");
             case JobState.Starting() ->
                 observed.source() instanceof Source.Missing missing ? waitingFor(missing) : underWay(job);
             case JobState.Running running -> underWay(job);

@@ -7,6 +7,7 @@ import dev.godwit.api.DatabaseSpec;
 import dev.godwit.api.DeploySpec;
 import dev.godwit.text.DurationText;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,9 @@ public final class SpecCheck {
 
     /** Inline migrations travel in the pod's annotations, of which there may be 256 KiB in all. */
     static final int MAX_INLINE_BYTES = 200 << 10;
+
+    /** PostgreSQL's timeouts are milliseconds in 31 bits, somewhat more than this. */
+    private static final Duration MAX_DURATION = Duration.ofDays(24);
 
     private final List<String> problems = new ArrayList<>();
 
@@ -77,9 +81,11 @@ public final class SpecCheck {
 
     private void duration(String field, String text) {
         try {
-            DurationText.parse(text);
+            if (DurationText.parse(text).compareTo(MAX_DURATION) > 0) {
+                problems.add(field + " is longer than PostgreSQL can wait; the most is 576h, and 0s is without limit.");
+            }
         } catch (IllegalArgumentException | ArithmeticException e) {
-            problems.add(field + " is not a duration that can be kept: write it like 500ms, 30s, 5m or 1h30m.");
+            problems.add(field + " is not a duration: write it like 500ms, 30s, 5m or 1h30m.");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.godwit.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.operator.Reports;
 import dev.godwit.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.util.List;

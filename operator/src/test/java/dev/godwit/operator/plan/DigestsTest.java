@@ -1,0 +1,76 @@
+package dev.godwit.operator.plan;
+
+import static dev.godwit.operator.plan.Given.digest;
+import static dev.godwit.operator.plan.Given.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.api.DatabaseMigrationSpec;
+import dev.godwit.api.DeploySpec.Granularity;
+import dev.godwit.api.JobSpec;
+import dev.godwit.report.Verb;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Digests and names that live in clusters: a release that changes them runs every resource again. */
+class DigestsTest {
+
+    private final DatabaseMigrationSpec spec = spec(Granularity.PerDeploy, false);
+
+    @Test
+    void theDigestOfARunIsTheSameInEveryRelease() {
+        assertThat(Inputs.run(spec, digest("bundle-1")))
+                .isEqualTo("sha256:9d2c5d45154f3bc564a4fb7ac335d9ef9da4affaf52d78cd487b9129ee966c4f");
+    }
+
+    @Test
+    void whatARunDependsOnChangesItsDigest() {
+        String before = Inputs.run(spec, digest("bundle-1"));
+
+        assertThat(Inputs.run(spec, digest("bundle-2"))).isNotEqualTo(before);
+        assertThat(Inputs.run(spec("other", Granularity.PerDeploy, false, null), digest("bundle-1")))
+                .isNotEqualTo(before);
+        assertThat(Inputs.run(spec(Granularity.PerMigration, false), digest("bundle-1")))
+                .isNotEqualTo(before);
+    }
+
+    @Test
+    void whatARunDoesNotDependOnLeavesIt() {
+        DatabaseMigrationSpec other = new DatabaseMigrationSpec(
+                spec.database(),
+                spec.bundle(),
+                spec.deploy(),
+                true,
+                new JobSpec(null, Map.of("team", "blog"), null, null, 1, 1));
+
+        assertThat(Inputs.run(other, digest("bundle-1"))).isEqualTo(Inputs.run(spec, digest("bundle-1")));
+        assertThat(Inputs.template(other, "inputs", "image:1"))
+                .isNotEqualTo(Inputs.template(spec, "inputs", "image:1"));
+        assertThat(Inputs.template(spec, "inputs", "image:2")).isNotEqualTo(Inputs.template(spec, "inputs", "image:1"));
+    }
+
+    @Test
+    void theLongestNameOfAResourceStillNamesAJob() {
+        Desired longest = new Desired("apps", "a".repeat(60), "uid", 1, spec, Optional.empty(), "image:1");
+
+        String name = JobName.of(longest, Verb.DEPLOY, "inputs", 3, 1, "");
+
+        assertThat(name).hasSizeLessThanOrEqualTo(63).matches("a+-deploy-[0-9a-f]{8}");
+    }
+
+    @Test
+    void everythingThatMakesAJobAnotherOneIsInItsName() {
+        Desired desired = new Desired("apps", "blog", "uid", 1, spec, Optional.empty(), "image:1");
+        Desired recreated = new Desired("apps", "blog", "uid-2", 1, spec, Optional.empty(), "image:1");
+
+        assertThat(new String[] {
+                    JobName.of(desired, Verb.DEPLOY, "inputs", 3, 1, ""),
+                    JobName.of(recreated, Verb.DEPLOY, "inputs", 3, 1, ""),
+                    JobName.of(desired, Verb.DEPLOY, "other", 3, 1, ""),
+                    JobName.of(desired, Verb.DEPLOY, "inputs", 4, 1, ""),
+                    JobName.of(desired, Verb.DEPLOY, "inputs", 3, 2, ""),
+                    JobName.of(desired, Verb.DEPLOY, "inputs", 3, 1, "blog-deploy-12345678")
+                })
+                .doesNotHaveDuplicates();
+    }
+}
