@@ -1,0 +1,48 @@
+package dev.godwit.operator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.operator.config.OperatorConfig.InvalidConfig;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OperatorConfigTest {
+
+    @Test
+    void onlyTheImageMustBeSaid() {
+        assertThat(OperatorConfig.from(Map.of("GODWIT_IMAGE", "registry/godwit:1")))
+                .isEqualTo(new OperatorConfig("registry/godwit:1", "IfNotPresent", Set.of(), 8080, "godwit-operator"));
+    }
+
+    @Test
+    void everythingCanBeSaid() {
+        assertThat(OperatorConfig.from(Map.of(
+                        "GODWIT_IMAGE", "registry/godwit:1",
+                        "GODWIT_IMAGE_PULL_POLICY", "Never",
+                        "GODWIT_WATCH_NAMESPACES", " blog, shop ,",
+                        "GODWIT_HEALTH_PORT", "9090",
+                        "POD_NAME", "godwit-7d")))
+                .isEqualTo(new OperatorConfig("registry/godwit:1", "Never", Set.of("blog", "shop"), 9090, "godwit-7d"));
+    }
+
+    @Test
+    void everyWrongValueIsNamedAtOnce() {
+        assertThatThrownBy(() -> OperatorConfig.from(Map.of(
+                        "GODWIT_IMAGE_PULL_POLICY", "Sometimes",
+                        "GODWIT_WATCH_NAMESPACES", "blog,Shop!",
+                        "GODWIT_HEALTH_PORT", "high")))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageContaining("GODWIT_IMAGE must name")
+                .hasMessageContaining("\"Sometimes\"")
+                .hasMessageContaining("\"Shop!\"")
+                .hasMessageContaining("\"high\"");
+    }
+
+    @Test
+    void aPortOutOfRangeIsNoPort() {
+        assertThatThrownBy(() -> OperatorConfig.from(Map.of("GODWIT_IMAGE", "x", "GODWIT_HEALTH_PORT", "70000")))
+                .hasMessageContaining("70000");
+    }
+}

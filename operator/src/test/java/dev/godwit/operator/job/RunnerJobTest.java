@@ -1,0 +1,87 @@
+package dev.godwit.operator.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.api.DatabaseMigrationSpec;
+import dev.godwit.api.DeploySpec.Granularity;
+import dev.godwit.operator.plan.Desired;
+import dev.godwit.operator.plan.Effect;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole Jobs, as files to be read and compared: {@code -Dgolden.update=true} writes them anew. */
+class RunnerJobTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/jobs");
+    private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"minimal", "several-config-maps", "per-migration", "inline", "everything"})
+    void aSpecBecomesThisJob(String name) throws IOException {
+        String yaml = Serialization.asYaml(job(name));
+        Path golden = GOLDEN.resolve(name + ".job.yaml");
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(golden, yaml);
+        }
+
+        assertThat(golden).hasContent(yaml);
+    }
+
+    @Test
+    void noVariableOfThePodIsExpandedInWhatAPersonWrote() throws IOException {
+        var container = job("everything")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst();
+
+        assertThat(container.getEnv())
+                .filteredOn(e -> e.getName().equals("PGDATABASE"))
+                .singleElement()
+                .satisfies(e -> assertThat(e.getValue()).isEqualTo("blog $$(PGPASSWORD) $$HOME"));
+        assertThat(container.getArgs()).contains("app$$v2");
+    }
+
+    @Test
+    void thePasswordIsNowhereInTheJob() throws IOException {
+        assertThat(job("minimal")
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getEnv())
+                .filteredOn(e -> e.getName().equals("PGPASSWORD"))
+                .singleElement()
+                .satisfies(e -> {
+                    assertThat(e.getValue()).isNull();
+                    assertThat(e.getValueFrom().getSecretKeyRef().getName()).isEqualTo("blog-db");
+                });
+    }
+
+    private static Job job(String name) throws IOException {
+        DatabaseMigrationSpec spec = Serialization.unmarshal(
+                Files.readString(GOLDEN.resolve(name + ".spec.yaml")), DatabaseMigrationSpec.class);
+        boolean retried = name.equals("everything");
+        Desired desired = new Desired("apps", "blog", "uid-1", 4, spec, Optional.empty(), "");
+        Effect.CreateJob effect = new Effect.CreateJob(
+                "blog-deploy-12345678",
+                DIGEST,
+                DIGEST,
+                DIGEST,
+                2,
+                spec.deploy().granularity() == Granularity.PerMigration ? OptionalInt.of(1) : OptionalInt.empty(),
+                retried ? Optional.of("12:" + DIGEST) : Optional.empty(),
+                retried ? "today" : "");
+        return RunnerJob.of(desired, effect, new Runner("registry.example/godwit:1", "IfNotPresent"));
+    }
+}
