@@ -26,6 +26,11 @@ helm_of_choice() {
     fi
 }
 
+# The pods of an image that was built again under the same name must be made again.
+image_build() {
+    sha256sum image/target/godwit-image.tar 2>/dev/null | cut -c-16
+}
+
 install_godwit() {
     say "installing the chart helm/godwit into namespace $GODWIT_NAMESPACE"
     # Not by helm: it installs CRDs once, and never upgrades them.
@@ -33,5 +38,6 @@ install_godwit() {
     helm_of_choice upgrade --install godwit helm/godwit \
         --namespace "$GODWIT_NAMESPACE" --create-namespace --skip-crds \
         --set "image.repository=${GODWIT_IMAGE%:*}" --set "image.tag=${GODWIT_IMAGE##*:}" \
+        --set-string "podAnnotations.godwit\.dev/image-build=$(image_build)" \
         --wait --timeout 3m
 }

@@ -34,6 +34,14 @@ final class Cluster {
         return property("e2e.postgres.image");
     }
 
+    /** Kills the operator's pods without grace; the Deployment makes another. */
+    static void replaceOperator() {
+        var pods = CLIENT.pods().inNamespace(OPERATOR_NAMESPACE);
+        for (var pod : pods.list().getItems()) {
+            pods.resource(pod).withGracePeriod(0).delete();
+        }
+    }
+
     /** A file of this checkout. */
     static Path file(String path) {
         return Path.of(property("godwit.root")).resolve(path).normalize();

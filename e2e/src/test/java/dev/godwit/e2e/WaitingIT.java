@@ -42,7 +42,7 @@ class WaitingIT {
             blog.putBundle(Blog.first(2));
             blog.applyMinimal();
             assertThat(blog.awaitReason("WaitingForDatabase")).contains("blog-db");
-            assertThat(blog.status().nextCheckAt()).isNotNull();
+            blog.asserted(() -> assertThat(blog.status().nextCheckAt()).isNotNull());
 
             blog.postgres().scale(1);
             blog.awaitVersion(Blog.POSTS);
@@ -104,11 +104,7 @@ class WaitingIT {
                     java.util.Map.of("20240101000000_slow.sql", "CREATE TABLE slow (id int); SELECT pg_sleep(6);"));
             blog.applyMinimal();
             blog.asserted(() -> assertThat(blog.jobs()).hasSize(1));
-            Cluster.client()
-                    .pods()
-                    .inNamespace(Cluster.OPERATOR_NAMESPACE)
-                    .withGracePeriod(0)
-                    .delete();
+            Cluster.replaceOperator();
 
             blog.awaitVersion("20240101000000_slow");
             assertThat(blog.jobs()).hasSize(1);
