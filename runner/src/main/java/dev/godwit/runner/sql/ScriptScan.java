@@ -28,12 +28,17 @@ public final class ScriptScan {
 
     private void scan() {
         int end = 0;
-        for (SqlStatement statement : Statements.of(migration.sql())) {
+        Statements.Split split = Statements.split(migration.sql());
+        for (SqlStatement statement : split.statements()) {
             between(end, statement.start());
             inside(statement);
             end = endOf(statement);
         }
-        between(end, migration.sql().length());
+        if (split.finished()) {
+            between(end, migration.sql().length());
+        } else {
+            unfinished(end);
+        }
     }
 
     private void inside(SqlStatement statement) {
@@ -72,6 +77,17 @@ public final class ScriptScan {
         }
     }
 
+    private void unfinished(int from) {
+        int offset = SqlLexer.tokens(migration.sql().substring(from)).stream()
+                .filter(token -> token.significant() && !token.text().equals(";"))
+                .findFirst()
+                .map(token -> from + token.start())
+                .orElse(from);
+        problem(
+                offset,
+                "the file ends in the middle of this statement. The data of a COPY ends with a line that holds just \\.");
+    }
+
     private int endOf(SqlStatement statement) {
         int end = statement.start() + statement.text().length();
         String head = migration.sql().substring(statement.firstToken(), Math.max(end, statement.firstToken()));
@@ -82,7 +98,7 @@ public final class ScriptScan {
         if (data.find(end)) {
             return data.end();
         }
-        problem(statement.firstToken(), "the data of this COPY does not end with a line that holds just \\.");
+        unfinished(statement.start());
         return migration.sql().length();
     }
 

@@ -1,0 +1,5 @@
+/** Reading folders. */
+@NullMarked
+package dev.godwit.runner.bundle;
+
+import org.jspecify.annotations.NullMarked;

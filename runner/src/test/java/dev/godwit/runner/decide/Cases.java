@@ -1,0 +1,70 @@
+package dev.godwit.runner.decide;
+
+import dev.godwit.bundle.Bundle;
+import dev.godwit.bundle.Layout;
+import dev.godwit.bundle.Migration;
+import dev.godwit.bundle.Sha256;
+import dev.godwit.report.AppliedMigration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Bundles and databases in short. A migration's content is its name unless it is said otherwise. */
+final class Cases {
+
+    static final Instant APPLIED_AT = Instant.parse("2026-01-02T03:04:05Z");
+
+    private Cases() {}
+
+    static Bundle bundle(String... names) {
+        return new Bundle(
+                Layout.Prisma, Arrays.stream(names).map(Cases::migration).toList());
+    }
+
+    static Migration migration(String name) {
+        return new Migration(name, Sha256.hex(name), "-- " + name);
+    }
+
+    static Migration edited(String name) {
+        return new Migration(name, Sha256.hex(name + " edited"), "-- " + name);
+    }
+
+    static Ledger ledger(String... names) {
+        List<Ledger.Entry> entries = new ArrayList<>();
+        for (String name : names) {
+            entries.add(entry(entries.size() + 1, name));
+        }
+        return new Ledger(entries);
+    }
+
+    static Ledger.Entry entry(int seq, String name) {
+        return new Ledger.Entry(seq, new AppliedMigration(name, Sha256.hex(name), APPLIED_AT, 7, null));
+    }
+
+    /** A database whose tools' tables say the same as its ledger. */
+    static Observed database(Ledger ledger) {
+        return new Observed(
+                ledger,
+                List.of(),
+                ledger.entries().stream().map(Ledger.Entry::name).toList(),
+                ledger.entries().stream()
+                        .map(entry -> ScriptNames.script(Layout.Prisma, entry.seq(), entry.name()))
+                        .toList(),
+                List.of(),
+                List.of(),
+                0);
+    }
+
+    static Observed database(String... applied) {
+        return database(ledger(applied));
+    }
+
+    static Observed emptyDatabase() {
+        return new Observed(null, List.of(), null, null, List.of(), List.of(), 0);
+    }
+
+    static Witness witness(String... names) {
+        return new Witness(names.length, ledger(names).digestAt(names.length));
+    }
+}

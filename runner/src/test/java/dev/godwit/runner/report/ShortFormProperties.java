@@ -1,0 +1,110 @@
+package dev.godwit.runner.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.godwit.bundle.Sha256;
+import dev.godwit.report.AppliedMigration;
+import dev.godwit.report.DatabaseIdentity;
+import dev.godwit.report.Discrepancy;
+import dev.godwit.report.Failure;
+import dev.godwit.report.History;
+import dev.godwit.report.LockHolder;
+import dev.godwit.report.Outcome;
+import dev.godwit.report.Report;
+import dev.godwit.report.Verb;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class ShortFormProperties {
+
+    private static final String DIGEST = "sha256:" + Sha256.hex("x");
+
+    @Property(tries = 60)
+    void itIsAlwaysValidJsonWithinTheLimitAndKeepsWhatDecides(
+            @ForAll @StringLength(max = 250) String name,
+            @ForAll @StringLength(max = 3000) String text,
+            @ForAll @IntRange(max = 2000) int count,
+            @ForAll @IntRange(max = 50) int newest)
+            throws JsonProcessingException {
+        Report whole = report(name, text, count, newest);
+        String json = ShortForm.of(whole);
+        assertThat(json.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(ShortForm.MAX_BYTES);
+        Report read = read(json);
+        assertThat(read.outcome()).isEqualTo(whole.outcome());
+        assertThat(read.pendingTotal()).isEqualTo(whole.pendingTotal());
+        assertThat(read.remaining()).isEqualTo(whole.remaining());
+        assertThat(read.bundleDigest()).isEqualTo(whole.bundleDigest());
+        assertThat(read.history()).isNotNull();
+        assertThat(read.history().length()).isEqualTo(4711);
+        assertThat(read.history().digest()).isEqualTo(DIGEST);
+        assertThat(read.failure()).isNotNull();
+        assertThat(read.failure().id()).isEqualTo("0123456789abcdef");
+        assertThat(read.failure().line()).isEqualTo(12);
+        assertThat(read.shortened()).isEqualTo(!json.equals(ReportJson.write(whole)));
+    }
+
+    @Property(tries = 10)
+    void theWorstCharactersFitToo(@ForAll @IntRange(max = 2000) int count) throws JsonProcessingException {
+        String control = "\u0001".repeat(250);
+        String wide = "😀".repeat(250);
+        for (String worst : List.of(control, wide)) {
+            String json = ShortForm.of(report(worst, worst.repeat(4), count, 50));
+            assertThat(json.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(ShortForm.MAX_BYTES);
+            assertThat(read(json).shortened()).isTrue();
+        }
+    }
+
+    @Test
+    void aSmallReportIsNotShortened() throws JsonProcessingException {
+        Report whole = report("20240101000000_init", "ok", 1, 1);
+        assertThat(read(ShortForm.of(whole))).isEqualTo(whole);
+    }
+
+    @Test
+    void aLogLineIsOneLine() {
+        assertThat(ReportJson.logLine(report("a\nb", "c\r\nd", 1, 1)))
+                .doesNotContain("\n")
+                .startsWith("{\"report\":{");
+    }
+
+    private static Report report(String name, String text, int count, int newest) {
+        Instant at = Instant.parse("2026-01-02T03:04:05.123456Z");
+        return new Report(
+                Report.VERSION,
+                Verb.DEPLOY,
+                Outcome.MigrationFailed,
+                text,
+                DIGEST,
+                count,
+                Collections.nCopies(count, name),
+                Collections.nCopies(count, name),
+                count,
+                count,
+                new History(
+                        4711,
+                        DIGEST,
+                        Collections.nCopies(newest, new AppliedMigration(name, Sha256.hex("x"), at, 5, "job"))),
+                Collections.nCopies(
+                        count,
+                        new Discrepancy(Discrepancy.Kind.Edited, name, Sha256.hex("x"), Sha256.hex("y"), at, text)),
+                new Failure("0123456789abcdef", name, 12, 3, text, "42601", text, text, text, null, "job"),
+                new LockHolder(17, name, at),
+                new DatabaseIdentity("55fb33c3-0a18-4e73-a0b3-5ab9fe273348", "18.6"),
+                12,
+                false);
+    }
+
+    private static Report read(String json) throws JsonProcessingException {
+        return JsonMapper.builder().addModule(new JavaTimeModule()).build().readValue(json, Report.class);
+    }
+}
