@@ -6,6 +6,7 @@ import dev.godwit.api.Condition;
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.api.DatabaseMigrationStatus;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -215,6 +216,26 @@ final class Scenario implements AutoCloseable {
         return client.batch().v1().jobs().inNamespace(namespace).list().getItems().stream()
                 .sorted(Comparator.comparing((Job job) -> job.getMetadata().getCreationTimestamp())
                         .thenComparing(job -> job.getMetadata().getName()))
+                .toList();
+    }
+
+    /** How the runners ended, in the order of their start. */
+    List<ContainerStateTerminated> runs() {
+        return client
+                .pods()
+                .inNamespace(namespace)
+                .withLabel("app.kubernetes.io/managed-by", "godwit")
+                .list()
+                .getItems()
+                .stream()
+                .map(pod -> pod.getStatus()
+                        .getContainerStatuses()
+                        .getFirst()
+                        .getState()
+                        .getTerminated())
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparing(ContainerStateTerminated::getStartedAt)
+                        .thenComparing(ContainerStateTerminated::getFinishedAt))
                 .toList();
     }
 
