@@ -11,6 +11,15 @@ fail() {
     exit 1
 }
 
+# need COMMAND PACKAGE: installs Debian's package if the command is missing.
+need() {
+    command -v "$1" >/dev/null && return
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null ||
+        fail "$1 is missing. Install it (Debian: apt-get install $2) and run this again."
+    say "installing $2"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2"; } >/dev/null
+}
+
 # Into the cluster of e2e/cluster, which has no registry.
 load_images() {
     say "loading the images of Godwit and of the example's PostgreSQL into the cluster"

@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . e2e/install.sh
 
+need kubectl kubernetes-client
 mkdir -p e2e/target
 rm -f e2e/target/cluster-is-ours
 if [ -n "${E2E_KUBECONFIG:-}" ]; then

@@ -31,14 +31,6 @@ while [ $# -gt 0 ]; do
     esac
 done
 
-need() {
-    command -v "$1" >/dev/null && return
-    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null ||
-        fail "$1 is missing. Install it (Debian: apt-get install $2) and run this again."
-    say "installing $2"
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2"; } >/dev/null
-}
-
 # A kubeconfig of our own, so that nothing here ever talks to another cluster than the one that was chosen.
 KUBECONFIG_OF_RUN=$(mktemp)
 trap 'rm -f "$KUBECONFIG_OF_RUN"' EXIT
