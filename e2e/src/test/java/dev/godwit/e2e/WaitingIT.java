@@ -50,6 +50,24 @@ class WaitingIT {
     }
 
     @Test
+    void aSchemaThatIsMissingIsNamedWithTheStatementThatMakesIt() {
+        try (Scenario blog = Scenario.withPostgres()) {
+            blog.putBundle(Blog.first(2));
+            blog.applySpec("""
+                      database: {host: blog-db, name: blog, schema: app, credentialsSecret: {name: blog-db}}
+                      bundle: {configMaps: [{name: blog-migrations}]}
+                    """);
+            String message = blog.awaitReason("WaitingForDatabase");
+            assertThat(message).contains("CREATE SCHEMA \"app\" AUTHORIZATION \"blog\"");
+
+            blog.postgres().query(message.substring(message.indexOf("CREATE SCHEMA"), message.indexOf(';')));
+            blog.awaitVersion(Blog.POSTS);
+            assertThat(blog.postgres().query("SELECT tablename FROM pg_tables WHERE schemaname = 'app' ORDER BY 1"))
+                    .containsExactly("Post", "User", "_prisma_migrations");
+        }
+    }
+
+    @Test
     void aWrongPasswordIsNamedAndItGoesOnByItselfOnceCorrected() {
         try (Scenario blog = Scenario.empty()) {
             blog.startPostgres();
