@@ -8,6 +8,7 @@ import dev.godwit.runner.Runner;
 import dev.godwit.runner.connect.LibpqEnvironment;
 import dev.godwit.runner.report.ReportJson;
 import dev.godwit.runner.run.Cancellation;
+import dev.godwit.runner.run.Termination;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,16 @@ public final class JobMain {
         TerminationMessage message = TerminationMessage.in(System.getenv());
         Cancellation cancellation = new Cancellation();
         Termination termination = Termination.install(cancellation, log);
-        Report report = run(List.of(arguments), System.getenv(), log, cancellation);
-        message.write(report);
-        log.line(ReportJson.logLine(report));
-        termination.finish(report.outcome().exitCode());
+        int exitCode = Outcome.InternalError.exitCode();
+        try {
+            Report report = run(List.of(arguments), System.getenv(), log, cancellation);
+            message.write(report);
+            log.line(ReportJson.logLine(report));
+            exitCode = report.outcome().exitCode();
+        } finally {
+            termination.finished(exitCode);
+        }
+        System.exit(exitCode);
     }
 
     private static Report run(

@@ -2,8 +2,10 @@ package dev.godwit.runner.ledger;
 
 import dev.godwit.bundle.Layout;
 import dev.godwit.report.AppliedMigration;
+import dev.godwit.report.Outcome;
 import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.decide.Observed;
+import dev.godwit.runner.run.RunStopped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -70,6 +72,13 @@ public final class ObservedReader {
     }
 
     private Observed observe(Layout layout) throws SQLException {
+        if (!catalog.schemaExists(stream.schema())) {
+            throw new RunStopped(
+                    Outcome.WaitingForDatabase,
+                    "The database has no schema " + stream.schema()
+                            + " yet. Nothing was run. Create it with CREATE SCHEMA " + names.schema()
+                            + ", owned by the role that deploys.");
+        }
         LedgerTables tables = LedgerTables.inspect(catalog, stream);
         Ledger ledger = tables.usable() ? ledger() : null;
         return new Observed(
@@ -127,13 +136,17 @@ public final class ObservedReader {
         List<String> found = new ArrayList<>();
         List<String> prisma = prisma();
         if (prisma != null && !prisma.isEmpty()) {
-            found.add(stream.schema() + "." + Names.PRISMA + " (" + prisma.size() + " rows)");
+            found.add(stream.schema() + "." + Names.PRISMA + rows(prisma));
         }
         List<String> flyway = flyway(stream.schema(), Names.FLYWAY);
         if (flyway != null && !flyway.isEmpty()) {
-            found.add(stream.schema() + "." + Names.FLYWAY + " (" + flyway.size() + " rows)");
+            found.add(stream.schema() + "." + Names.FLYWAY + rows(flyway));
         }
         return found;
+    }
+
+    private static String rows(List<String> history) {
+        return " (" + history.size() + (history.size() == 1 ? " row)" : " rows)");
     }
 
     private static <T> T readOnly(Connection connection, Reading<T> reading) throws SQLException {

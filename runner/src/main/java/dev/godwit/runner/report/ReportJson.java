@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.godwit.report.History;
 import dev.godwit.report.Report;
 
 /** Reports as one line of JSON. */
@@ -21,14 +22,18 @@ public final class ReportJson {
         return json(report);
     }
 
+    public static String write(History history) {
+        return json(history);
+    }
+
     /** The last line of a Job's log. */
     public static String logLine(Report report) {
         return "{\"report\":" + json(report) + "}";
     }
 
-    private static String json(Report report) {
+    private static String json(Object record) {
         try {
-            return MAPPER.writeValueAsString(report);
+            return MAPPER.writeValueAsString(record);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("records of texts and numbers are always JSON", e);
         }

@@ -1,9 +1,6 @@
-package dev.godwit.runner.job;
+package dev.godwit.runner.run;
 
 import dev.godwit.report.Outcome;
-import dev.godwit.runner.run.Cancellation;
-import dev.godwit.runner.run.RunEvent;
-import dev.godwit.runner.run.RunLog;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -28,11 +25,10 @@ public final class Termination {
         return termination;
     }
 
-    /** Ends the program. Does not return. */
-    public void finish(int code) {
+    /** The run has ended and reported; the program may end now. */
+    public void finished(int code) {
         exitCode = code;
         finished.countDown();
-        System.exit(code);
     }
 
     private void stop(Cancellation cancellation, RunLog log) {
@@ -49,6 +45,7 @@ public final class Termination {
             }
             cancelling.interrupt();
         }
+        // Without it the signal's own exit code would stand.
         Runtime.getRuntime().halt(exitCode);
     }
 }

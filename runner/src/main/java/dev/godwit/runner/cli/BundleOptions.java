@@ -1,0 +1,69 @@
+package dev.godwit.runner.cli;
+
+import dev.godwit.bundle.Layout;
+import dev.godwit.runner.decide.Wish;
+import dev.godwit.runner.decide.Witness;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which migrations, and how far. */
+final class BundleOptions {
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "DIR",
+            required = true,
+            description =
+                    "Folder with the migrations: prisma/migrations, Flyway's files, or <migration>.sql files. May be"
+                            + " given several times.")
+    List<Path> bundle = List.of();
+
+    @Option(
+            names = "--layout",
+            defaultValue = "Auto",
+            description = "${COMPLETION-CANDIDATES}; Auto decides by the file names.")
+    Layout layout = Layout.Auto;
+
+    @Option(names = "--target", paramLabel = "NAME", description = "Stop behind this migration.")
+    private @Nullable String target;
+
+    @Option(names = "--max", paramLabel = "N", description = "Apply at most this many of the pending migrations.")
+    private @Nullable Integer max;
+
+    @Option(
+            names = "--database-ahead",
+            defaultValue = "Allow",
+            description = "If nothing is pending and the newest applied migrations are missing from the bundle:"
+                    + " ${COMPLETION-CANDIDATES}.")
+    private DatabaseAhead databaseAhead = DatabaseAhead.Allow;
+
+    @Option(
+            names = "--expect-bundle",
+            paramLabel = "DIGEST",
+            description = "Do nothing unless the bundle has this digest, sha256:...")
+    @Nullable
+    String expectBundle;
+
+    @Option(
+            names = "--witness",
+            paramLabel = "LENGTH:DIGEST",
+            description = "What was seen of the ledger before; refuse if it is not what it grew from.")
+    private @Nullable String witness;
+
+    /** The values of {@code --database-ahead}. */
+    enum DatabaseAhead {
+        Allow,
+        Refuse
+    }
+
+    Wish wish() {
+        return new Wish(target, max, databaseAhead == DatabaseAhead.Allow);
+    }
+
+    @Nullable
+    Witness witness() {
+        return witness == null ? null : Witness.parse(witness);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.godwit.runner.cli;
+
+import dev.godwit.report.Discrepancy;
+import dev.godwit.report.Failure;
+import dev.godwit.report.Report;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A report for a terminal. */
+record ReportText(Report report) {
+
+    private static final int MAX_LISTED = 20;
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        if (!report.pending().isEmpty()) {
+            line(text, "Pending:");
+            for (String name : report.pending().stream().limit(MAX_LISTED).toList()) {
+                line(text, "  " + name);
+            }
+            if (report.pending().size() > MAX_LISTED) {
+                line(text, "  and " + (report.pending().size() - MAX_LISTED) + " more");
+            }
+        }
+        discrepancies(text, report.discrepancies());
+        if (report.failure() != null) {
+            failure(text, report.failure());
+            line(text, report.outcome().name());
+        } else {
+            line(text, report.outcome() + ": " + report.message());
+        }
+        return text.toString();
+    }
+
+    private static void discrepancies(StringBuilder text, List<Discrepancy> discrepancies) {
+        if (discrepancies.isEmpty()) {
+            return;
+        }
+        line(text, "Refused:");
+        for (Discrepancy found : discrepancies) {
+            line(text, "  " + found.kind() + "  " + found.migration());
+            field(text, "recorded", found.recordedSha256());
+            field(text, "in bundle", found.bundleSha256());
+            field(text, "applied", found.appliedAt());
+            field(text, "because", found.detail());
+        }
+    }
+
+    private static void failure(StringBuilder text, Failure failure) {
+        line(text, "");
+        line(
+                text,
+                failure.migration()
+                        + (failure.line() == null ? "" : ", line " + failure.line() + ", column " + failure.column())
+                        + (failure.sqlState() == null ? "" : " (SQLSTATE " + failure.sqlState() + ")"));
+        line(text, "  " + failure.message());
+        if (failure.statement() != null) {
+            line(text, "");
+            failure.statement().lines().forEach(sql -> line(text, "    " + sql));
+            line(text, "");
+        }
+        field(text, "why", failure.cause());
+        field(text, "now", failure.fix());
+    }
+
+    private static void field(StringBuilder text, String name, @Nullable Object value) {
+        if (value != null) {
+            line(text, "    " + name + ": " + value);
+        }
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append(line).append(System.lineSeparator());
+    }
+}

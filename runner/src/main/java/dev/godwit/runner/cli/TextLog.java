@@ -1,0 +1,50 @@
+package dev.godwit.runner.cli;
+
+import dev.godwit.report.LockHolder;
+import dev.godwit.runner.run.RunEvent;
+import dev.godwit.runner.run.RunLog;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+
+/** A run told to a person while it goes. */
+final class TextLog implements RunLog {
+
+    private final PrintWriter out;
+
+    TextLog(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public synchronized void tell(RunEvent event) {
+        switch (event) {
+            case RunEvent.BundleRead e -> {}
+            case RunEvent.Connected e ->
+                line("Connected to " + e.database() + " on " + e.host() + ":" + e.port() + ", PostgreSQL "
+                        + e.serverVersion());
+            case RunEvent.ConnectionRetried e -> line(e.reason() + " Trying again.");
+            case RunEvent.WaitingForDeployLock e ->
+                line("Waiting for the deploy lock, at most " + e.patience().toSeconds() + " s" + holder(e.holder()));
+            case RunEvent.Planned e -> {}
+            case RunEvent.MigrationStarted e -> {}
+            case RunEvent.MigrationApplied e ->
+                line("  applied " + e.migration() + "  " + e.durationMs() + " ms  (" + e.number() + "/" + e.total()
+                        + ")");
+            case RunEvent.Notice e -> line("    notice: " + e.text().replaceAll("\\p{Cntrl}+", " "));
+            case RunEvent.Stopping e -> line("Stopping: " + e.reason());
+            case RunEvent.Bug e -> {
+                e.cause().printStackTrace(out);
+                out.flush();
+            }
+        }
+    }
+
+    private static String holder(@Nullable LockHolder holder) {
+        return holder == null ? "" : "; held by pid " + holder.pid() + " (" + holder.applicationName() + ")";
+    }
+
+    private void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.godwit.runner.it;
+
+import dev.godwit.bundle.Layout;
+import dev.godwit.report.Report;
+import dev.godwit.report.Verb;
+import dev.godwit.runner.RunRequest;
+import dev.godwit.runner.Runner;
+import dev.godwit.runner.connect.ConnectionSpec;
+import dev.godwit.runner.decide.Wish;
+import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.ledger.Stream;
+import dev.godwit.runner.run.Cancellation;
+import dev.godwit.runner.run.RunEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A deploy as a test describes it: a folder that can be written to, and options that can be changed. */
+final class Deploy {
+
+    final Path folder;
+    final List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
+    final Cancellation cancellation = new Cancellation();
+
+    Wish wish = Wish.EVERYTHING;
+
+    @Nullable
+    Witness witness;
+
+    @Nullable
+    String expectBundle;
+
+    Duration lockTimeout = Duration.ofSeconds(5);
+    Duration lockWait = Duration.ofSeconds(20);
+    Duration deadline = Duration.ZERO;
+    Stream stream = Stream.of("godwit", "public");
+    ConnectionSpec connection;
+
+    Deploy(Path folder, Database database) {
+        this.folder = folder;
+        this.connection = database.superuser();
+    }
+
+    /** @param migration a Prisma migration's name, or a Flyway file's */
+    Deploy with(String migration, String sql) {
+        try {
+            if (migration.endsWith(".sql")) {
+                Files.writeString(folder.resolve(migration), sql);
+            } else {
+                Files.createDirectories(folder.resolve(migration));
+                Files.writeString(folder.resolve(migration).resolve("migration.sql"), sql);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    Deploy without(String migration) {
+        try {
+            if (!migration.endsWith(".sql")) {
+                Files.delete(folder.resolve(migration).resolve("migration.sql"));
+            }
+            Files.delete(folder.resolve(migration));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    Report run() {
+        return run(Verb.DEPLOY);
+    }
+
+    Report plan() {
+        return run(Verb.PLAN);
+    }
+
+    private Report run(Verb verb) {
+        return Runner.run(
+                new RunRequest(
+                        verb,
+                        List.of(folder),
+                        Layout.Auto,
+                        expectBundle,
+                        witness,
+                        wish,
+                        lockTimeout,
+                        lockWait,
+                        deadline,
+                        stream,
+                        "shop/blog",
+                        "blog-deploy-1",
+                        connection),
+                events::add,
+                cancellation);
+    }
+}
