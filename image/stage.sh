@@ -36,6 +36,10 @@ cp -p "$runner_jars"/*.jar "$libraries/app/runner/"
 rm -f "$libraries"/app/runner/picocli-*.jar
 for program in operator runner; do
   find "$libraries/app/$program" -name 'godwit-*.jar' -exec mv -t "$programs/app/$program" {} +
+  compgen -G "$programs/app/$program/godwit-$program-*.jar" >/dev/null || {
+    echo "The jar godwit-$program is not among those of the program $program: the image would start nothing" >&2
+    exit 1
+  }
 done
 
 class_path() { # our own jars first, then the libraries, each in a fixed order
