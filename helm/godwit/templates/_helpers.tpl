@@ -71,7 +71,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   resources: [pods/log]
   verbs: [get]
 # The story that `kubectl describe` tells.
-- apiGroups: [events.k8s.io]
+- apiGroups: [""]
   resources: [events]
   verbs: [create]
 # And nothing on Secrets: a Job's pod gets its password from the kubelet.

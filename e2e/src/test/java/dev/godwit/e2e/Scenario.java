@@ -7,6 +7,7 @@ import dev.godwit.api.DatabaseMigration;
 import dev.godwit.api.DatabaseMigrationStatus;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -241,10 +242,12 @@ final class Scenario implements AutoCloseable {
 
     /** Reasons of the resource's events, oldest first. */
     List<String> events() {
-        return client.events().v1().events().inNamespace(namespace).list().getItems().stream()
-                .filter(event -> event.getRegarding() != null
-                        && "DatabaseMigration".equals(event.getRegarding().getKind()))
-                .sorted(Comparator.comparing(event -> event.getEventTime().getTime()))
+        // In the order in which kubectl describe shows them.
+        return client.v1().events().inNamespace(namespace).list().getItems().stream()
+                .filter(event ->
+                        "DatabaseMigration".equals(event.getInvolvedObject().getKind()))
+                .sorted(Comparator.comparing(Event::getLastTimestamp)
+                        .thenComparing(event -> event.getMetadata().getName()))
                 .map(event -> event.getReason())
                 .toList();
     }

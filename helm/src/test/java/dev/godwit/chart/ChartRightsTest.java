@@ -36,10 +36,10 @@ class ChartRightsTest {
                         "batch/jobs",
                         "/pods",
                         "/pods/log",
-                        "events.k8s.io/events")
+                        "/events")
                 .containsEntry("godwit.dev/databasemigrations", List.of("get", "list", "watch"))
                 .containsEntry("godwit.dev/databasemigrations/status", List.of("update"))
-                .containsEntry("events.k8s.io/events", List.of("create"));
+                .containsEntry("/events", List.of("create"));
         assertThat(rights.get("batch/jobs")).doesNotContain("update", "patch", "deletecollection");
     }
 

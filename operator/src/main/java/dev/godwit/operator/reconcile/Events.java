@@ -1,26 +1,31 @@
 package dev.godwit.operator.reconcile;
 
 import dev.godwit.api.DatabaseMigration;
-import dev.godwit.bundle.Sha256;
 import dev.godwit.operator.plan.Plan.State;
 import dev.godwit.operator.status.Cut;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.MicroTime;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One event for each transition of the reason of {@code Ready}: {@code kubectl describe} then tells the story. */
+/**
+ * One event for each transition of the reason of {@code Ready}: {@code kubectl describe} then tells the story. They are
+ * events of the core API, because kubectl sorts by a timestamp that events.k8s.io/v1 forbids to set; events of the same
+ * second stay in the order of their names, which is that of the status writes they tell of.
+ */
 final class Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final int MAX_NOTE = 1024;
+    private static final String COMPONENT = DatabaseMigration.GROUP + "/operator";
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -55,27 +60,36 @@ final class Events {
 
     private Event event(DatabaseMigration regarding, State state, Instant now) {
         var meta = regarding.getMetadata();
-        String identity = Sha256.hex(meta.getUid() + "/" + meta.getResourceVersion());
+        String second = now.truncatedTo(ChronoUnit.SECONDS).toString();
         return new EventBuilder()
                 .withNewMetadata()
-                .withName(meta.getName() + "." + identity.substring(0, 16))
+                .withName(meta.getName() + "." + inOrder(meta.getResourceVersion()))
                 .withNamespace(meta.getNamespace())
                 .endMetadata()
-                .withNewRegarding()
+                .withNewInvolvedObject()
                 .withApiVersion(regarding.getApiVersion())
                 .withKind(regarding.getKind())
                 .withNamespace(meta.getNamespace())
                 .withName(meta.getName())
                 .withUid(meta.getUid())
                 .withResourceVersion(meta.getResourceVersion())
-                .endRegarding()
+                .endInvolvedObject()
                 .withType(state.reason().warns() ? "Warning" : "Normal")
                 .withReason(state.reason().name())
                 .withAction("Reconcile")
-                .withNote(Cut.text(state.message(), MAX_NOTE))
-                .withReportingController(DatabaseMigration.GROUP + "/operator")
+                .withMessage(Cut.text(state.message(), MAX_NOTE))
+                .withReportingComponent(COMPONENT)
                 .withReportingInstance(instance)
+                .withNewSource(COMPONENT, null)
+                .withCount(1)
+                .withFirstTimestamp(second)
+                .withLastTimestamp(second)
                 .withEventTime(new MicroTime(MICROS.format(now)))
                 .build();
+    }
+
+    /** Resource versions are decimal numbers without leading zeros; etcd lists names in the order of their bytes. */
+    private static String inOrder(String resourceVersion) {
+        return "0".repeat(Math.max(0, 20 - resourceVersion.length())) + resourceVersion;
     }
 }
