@@ -75,6 +75,8 @@ public final class Connector {
         }
         source.setApplicationName(
                 applicationName.substring(0, Math.min(MAX_APPLICATION_NAME, applicationName.length())));
+        // Then the driver sends the name when it connects, and RESET ALL between migrations keeps it.
+        source.setAssumeMinServerVersion(String.valueOf(OLDEST_SERVER));
         source.setConnectTimeout(spec.connectTimeoutSeconds());
         source.setLoginTimeout(spec.connectTimeoutSeconds() + 5);
         source.setSocketTimeout(0);

@@ -74,7 +74,7 @@ final class JobArguments {
         return new RunRequest(
                 verb,
                 bundle,
-                Layout.valueOf(option("--layout", "Auto")),
+                layout(option("--layout", "Auto")),
                 options.get("--expect-bundle"),
                 witness == null ? null : Witness.parse(witness),
                 new Wish(options.get("--target"), max == null ? null : number(max), aheadAllowed()),
@@ -102,6 +102,15 @@ final class JobArguments {
 
     private String option(String name, String fallback) {
         return options.getOrDefault(name, fallback);
+    }
+
+    private static Layout layout(String name) {
+        for (Layout layout : Layout.values()) {
+            if (layout.name().equals(name)) {
+                return layout;
+            }
+        }
+        throw new IllegalArgumentException("--layout is Auto, Prisma or Flyway.");
     }
 
     private static int number(String text) {

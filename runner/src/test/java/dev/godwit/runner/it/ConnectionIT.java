@@ -10,9 +10,12 @@ import dev.godwit.runner.run.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,9 @@ class ConnectionIT {
 
     @TempDir
     Path folder;
+
+    @TempDir
+    Path work;
 
     private Database database;
     private Deploy deploy;
@@ -47,6 +53,19 @@ class ConnectionIT {
                 "GRANT CREATE ON DATABASE " + database.name() + " TO " + role, "GRANT ALL ON SCHEMA public TO " + role);
         deploy.connection = database.as(role, ODD_PASSWORD);
         assertThat(deploy.run().outcome()).isEqualTo(Outcome.Applied);
+    }
+
+    @Test
+    void thePasswordMayComeFromAPassFile() throws Exception {
+        database.execute("ALTER ROLE " + role + " PASSWORD 'from a file'");
+        Path file = folder.resolve(".pgpass");
+        Files.writeString(file, "*:*:*:" + role + ":from a file\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Map<String, String> environment = new HashMap<>(database.environment());
+        environment.put("PGUSER", role);
+        environment.put("PGPASSFILE", file.toString());
+        JobProcess job = JobProcess.start(work, environment, "plan", "--bundle", folder.toString());
+        assertThat(job.exitCode()).as(job.log()).isZero();
     }
 
     @Test

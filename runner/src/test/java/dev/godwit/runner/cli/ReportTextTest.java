@@ -1,0 +1,87 @@
+package dev.godwit.runner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.bundle.Sha256;
+import dev.godwit.report.Discrepancy;
+import dev.godwit.report.Failure;
+import dev.godwit.report.Outcome;
+import dev.godwit.report.Report;
+import dev.godwit.report.Verb;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReportTextTest {
+
+    @Test
+    void aFailureIsShownWithItsPlaceStatementCauseAndFix() {
+        Failure failure = new Failure(
+                "x", "2_b", 4, 11, "SELECT a,\n  nosuch", "42703", "no column", "Because.", "Do this.", null, null);
+        assertThat(text(Outcome.MigrationFailed, List.of(), List.of("2_b"), failure)
+                        .lines())
+                .containsExactly(
+                        "Pending:",
+                        "  2_b",
+                        "",
+                        "2_b, line 4, column 11 (SQLSTATE 42703)",
+                        "  no column",
+                        "",
+                        "    SELECT a,",
+                        "      nosuch",
+                        "",
+                        "    why: Because.",
+                        "    now: Do this.",
+                        "MigrationFailed");
+    }
+
+    @Test
+    void aRefusalListsEveryContradictionWithWholeHashes() {
+        Discrepancy edited = new Discrepancy(
+                Discrepancy.Kind.Edited,
+                "1_a",
+                Sha256.hex("a"),
+                Sha256.hex("b"),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                null);
+        assertThat(text(Outcome.HistoryEdited, List.of(edited), List.of(), null).lines())
+                .containsExactly(
+                        "Refused:",
+                        "  Edited  1_a",
+                        "    recorded: " + Sha256.hex("a"),
+                        "    in bundle: " + Sha256.hex("b"),
+                        "    applied: 2026-01-02T03:04:05Z",
+                        "HistoryEdited: message");
+    }
+
+    @Test
+    void aLongListIsCut() {
+        assertThat(text(Outcome.Planned, List.of(), Collections.nCopies(25, "m"), null))
+                .contains("  and 5 more");
+    }
+
+    private static String text(
+            Outcome outcome, List<Discrepancy> discrepancies, List<String> pending, @Nullable Failure failure) {
+        return new ReportText(new Report(
+                        Report.VERSION,
+                        Verb.DEPLOY,
+                        outcome,
+                        "message",
+                        null,
+                        null,
+                        List.of(),
+                        pending,
+                        pending.size(),
+                        0,
+                        null,
+                        discrepancies,
+                        failure,
+                        null,
+                        null,
+                        1,
+                        false))
+                .text();
+    }
+}

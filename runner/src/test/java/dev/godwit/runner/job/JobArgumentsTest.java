@@ -1,0 +1,84 @@
+package dev.godwit.runner.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.godwit.bundle.Layout;
+import dev.godwit.report.Verb;
+import dev.godwit.runner.RunRequest;
+import dev.godwit.runner.connect.ConnectionSpec;
+import dev.godwit.runner.decide.Wish;
+import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.ledger.Stream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobArgumentsTest {
+
+    private static final ConnectionSpec DATABASE = new ConnectionSpec("h", 5432, "d", "u", null, null, null, 10);
+    private static final String DIGEST = "sha256:" + "0".repeat(64);
+
+    @Test
+    void everyOptionReachesTheRequest() {
+        assertThat(request("deploy --bundle /a --bundle /b --layout Flyway --expect-bundle " + DIGEST + " --witness 3:"
+                        + DIGEST
+                        + " --target t --max 1 --lock-timeout 1s --lock-wait 2m --deadline 1h --database-ahead Refuse"
+                        + " --schema s --ledger-schema l --owner ns/name --job j"))
+                .isEqualTo(new RunRequest(
+                        Verb.DEPLOY,
+                        List.of(Path.of("/a"), Path.of("/b")),
+                        Layout.Flyway,
+                        DIGEST,
+                        new Witness(3, DIGEST),
+                        new Wish("t", 1, false),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(2),
+                        Duration.ofHours(1),
+                        new Stream("l", "s", "s"),
+                        "ns/name",
+                        "j",
+                        DATABASE));
+    }
+
+    @Test
+    void onlyTheBundleMustBeNamed() {
+        RunRequest request = request("plan --bundle /a");
+        assertThat(request.verb()).isEqualTo(Verb.PLAN);
+        assertThat(request.wish()).isEqualTo(Wish.EVERYTHING);
+        assertThat(request.lockTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(request.stream()).isEqualTo(Stream.of("godwit", "public"));
+        assertThat(request.applicationName()).isEqualTo("godwit/u");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "deploy                                | --bundle is missing",
+                "nosuch --bundle /a                    | The verb is deploy or plan",
+                "deploy --bundle /a --nosuch x         | The option --nosuch is not known",
+                "deploy --bundle /a --target           | The option --target has no value",
+                "deploy --bundle /a --max 1 --max 2    | The option --max is there twice",
+                "deploy --bundle /a --max one          | --max is a number",
+                "deploy --bundle /a --max 0            | at least 1",
+                "deploy --bundle /a --witness x        | a witness is",
+                "deploy --bundle /a --lock-wait x      | is not a duration",
+                "deploy --bundle /a --database-ahead x | --database-ahead is Allow or Refuse",
+                "deploy --bundle /a --layout x         | --layout is Auto, Prisma or Flyway",
+                "deploy --bundle /a --schema godwit    | must be another than the migrated one"
+            })
+    void aWrongArgumentIsNamed(String arguments, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> request(arguments))
+                .withMessageContaining(message);
+    }
+
+    private static RunRequest request(String arguments) {
+        return new JobArguments(Arrays.asList(arguments.strip().split(" +"))).request(DATABASE);
+    }
+}
