@@ -64,10 +64,13 @@ public final class FlywayExecutor {
         for (Migration migration : now) {
             steps.add(new Step(seq++, migration));
         }
+        // Not the recorded ones: should Flyway ever want to run one of those again, there is no step for it.
         Map<String, Step> byScript = new HashMap<>();
         SequencedMap<String, String> sql = new LinkedHashMap<>();
         for (Step step : steps) {
-            byScript.put(step.script(bundle.layout()), step);
+            if (step.seq() >= ledger.nextSeq()) {
+                byScript.put(step.script(bundle.layout()), step);
+            }
             sql.put(step.script(bundle.layout()), step.migration().sql());
         }
         MigrationHooks hooks = new MigrationHooks(
