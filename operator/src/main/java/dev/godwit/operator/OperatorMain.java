@@ -3,6 +3,7 @@ package dev.godwit.operator;
 import dev.godwit.operator.config.OperatorConfig;
 import dev.godwit.operator.config.OperatorConfig.InvalidConfig;
 import dev.godwit.operator.reconcile.GodwitOperator;
+import dev.godwit.operator.reconcile.StoredResources;
 import dev.godwit.operator.telemetry.HealthServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -49,7 +50,9 @@ public final class OperatorMain {
         HealthServer health = HealthServer.start(
                 config.healthPort(),
                 () -> running.get().map(GodwitOperator::unready).orElse(Optional.of("the cluster is waited for")));
-        KubernetesClient client = new KubernetesClientBuilder().build();
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withKubernetesSerialization(StoredResources.serialization())
+                .build();
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, running, client, health), "stop"));
         new Prerequisites(client, config.namespaces()).await();

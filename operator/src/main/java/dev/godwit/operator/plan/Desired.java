@@ -7,7 +7,7 @@ import java.util.Optional;
  * What is asked for.
  *
  * @param uid of the resource
- * @param spec as stored: not yet checked, see {@link SpecCheck}
+ * @param spec as stored, and perhaps null: nothing of it may be read before {@link SpecCheck} has found no problem
  * @param retry the value of the annotation that asks for a retry, if it is there
  * @param runner what the Jobs' container is made from, apart from the spec: image and pull policy
  */

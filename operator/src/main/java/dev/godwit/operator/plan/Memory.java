@@ -1,5 +1,6 @@
 package dev.godwit.operator.plan;
 
+import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.report.Verb;
 import java.time.Instant;
@@ -35,8 +36,7 @@ record Memory(
             return Optional.of(observed.jobs().stream()
                     .filter(job -> job.state() instanceof JobState.Ended)
                     .max(BY_AGE)
-                    .map(job -> learn(
-                            job, now, handled.or(() -> Optional.of(job.retry()).filter(r -> !r.isEmpty()))))
+                    .map(job -> learn(job, now, handledRetry(observed.previous(), job)))
                     .orElseGet(() -> new Memory(Optional.empty(), Optional.empty(), false, false, handled)));
         }
         Optional<JobRun> job = observed.jobs().stream()
@@ -46,7 +46,7 @@ record Memory(
             return Optional.of(new Memory(Optional.of(last), job.flatMap(Memory::conclude), false, false, handled));
         }
         if (job.isPresent()) {
-            return job.map(j -> learn(j, now, handled));
+            return job.map(j -> learn(j, now, handledRetry(observed.previous(), j)));
         }
         return observed.absent().contains(last.name())
                 ? Optional.of(new Memory(Optional.of(last), Optional.empty(), false, true, handled))
@@ -67,6 +67,12 @@ record Memory(
 
     static LastJob ended(LastJob job, Instant at, Reason outcome) {
         return new LastJob(job.name(), job.verb(), job.inputs(), job.attempt(), job.startedAt(), at, outcome.name());
+    }
+
+    /** A status that was wiped no longer knows what was answered; the Job that answered it does. */
+    static Optional<String> handledRetry(DatabaseMigrationStatus previous, JobRun job) {
+        return Optional.ofNullable(previous.lastHandledRetry())
+                .or(() -> Optional.of(job.retry()).filter(value -> !value.isEmpty()));
     }
 
     private static Instant endedAt(JobRun job) {

@@ -28,12 +28,14 @@ public final class Planner {
     private final Observed observed;
     private final DatabaseMigrationStatus previous;
     private final Instant now;
+    private final List<String> problems;
 
     private Planner(Desired desired, Observed observed, Instant now) {
         this.desired = desired;
         this.observed = observed;
         this.previous = observed.previous();
         this.now = now;
+        this.problems = SpecCheck.problems(desired.spec());
     }
 
     public static Plan plan(Desired desired, Observed observed, Instant now) {
@@ -41,26 +43,23 @@ public final class Planner {
     }
 
     private Plan plan() {
-        List<String> problems = SpecCheck.problems(desired.spec());
         Optional<JobRun> live = observed.jobs().stream()
                 .filter(JobRun::live)
                 .max(Comparator.comparing(JobRun::createdAt).thenComparing(JobRun::name));
         if (live.isPresent()) {
-            return whileLive(live.get(), problems);
+            return whileLive(live.get());
         }
         Optional<Memory> memory = Memory.of(observed, now);
-        return memory.isPresent()
-                ? whileIdle(memory.get(), problems)
-                : lookFor(Objects.requireNonNull(previous.lastJob()));
+        return memory.isPresent() ? whileIdle(memory.get()) : lookFor(Objects.requireNonNull(previous.lastJob()));
     }
 
     // --- a Job is live ---
 
-    private Plan whileLive(JobRun job, List<String> problems) {
+    private Plan whileLive(JobRun job) {
         Optional<LastJob> recorded =
                 Optional.ofNullable(previous.lastJob()).filter(l -> l.name().equals(job.name()));
         boolean givenUp = recorded.isPresent() && recorded.get().finishedAt() != null;
-        if (job.state() instanceof JobState.Blocked && !givenUp && outdated(job, problems)) {
+        if (job.state() instanceof JobState.Blocked && !givenUp && outdated(job)) {
             return replace(job);
         }
         Optional<LastJob> last = job.state() instanceof JobState.Draining
@@ -70,19 +69,17 @@ public final class Planner {
                 givenUp ? previousState().orElse(deploying(job)) : stateOf(job),
                 last,
                 Optional.empty(),
-                Optional.ofNullable(previous.lastHandledRetry()),
+                Memory.handledRetry(previous, job),
                 false,
                 Optional.empty(),
                 job.state() instanceof JobState.Starting || job.state() instanceof JobState.Draining
                         ? Optional.of(now.plus(STARTING_WATCH))
                         : Optional.empty(),
-                problems.isEmpty()
-                        ? Prune.oldest(observed.jobs(), desired.spec().job())
-                        : new Effect.None());
+                prune());
     }
 
     /** A Job whose container never started has done nothing: it gives way to one that may start. */
-    private boolean outdated(JobRun job, List<String> problems) {
+    private boolean outdated(JobRun job) {
         if (!problems.isEmpty()) {
             return false;
         }
@@ -103,7 +100,7 @@ public final class Planner {
                                 + " never started, and what it was made from has changed: it is deleted first."),
                 Optional.of(given),
                 Optional.empty(),
-                Optional.ofNullable(previous.lastHandledRetry()),
+                Memory.handledRetry(previous, job),
                 false,
                 Optional.empty(),
                 Optional.empty(),
@@ -165,7 +162,7 @@ public final class Planner {
                 new Effect.FindJob(announced.name()));
     }
 
-    private Plan whileIdle(Memory memory, List<String> problems) {
+    private Plan whileIdle(Memory memory) {
         if (!problems.isEmpty()) {
             return rest(memory, new State(Reason.InvalidSpec, String.join(" ", problems)));
         }
@@ -242,7 +239,7 @@ public final class Planner {
                 state.reason().kind() == Reason.Kind.DONE,
                 due,
                 due,
-                Prune.oldest(observed.jobs(), desired.spec().job()));
+                prune());
     }
 
     /** @param follows the state that an attempt before left, if this one follows it */
@@ -295,6 +292,10 @@ public final class Planner {
     }
 
     // --- words that both need ---
+
+    private Effect prune() {
+        return problems.isEmpty() ? Prune.oldest(observed.jobs(), desired.spec().job()) : new Effect.None();
+    }
 
     private boolean retryWanted(Memory memory) {
         return desired.retry().isPresent() && !desired.retry().equals(memory.handledRetry());

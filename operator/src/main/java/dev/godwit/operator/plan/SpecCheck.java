@@ -32,8 +32,11 @@ public final class SpecCheck {
     /** Each problem a sentence; empty if there is none. The argument is as read, so anything in it may be null. */
     public static List<String> problems(@Nullable DatabaseMigrationSpec spec) {
         SpecCheck check = new SpecCheck();
-        if (check.present("spec", spec)) {
-            check.all(Objects.requireNonNull(spec));
+        if (spec == null) {
+            check.problems.add("The spec is missing, or holds a value that this version of the operator does not know:"
+                    + " compare it with kubectl explain dbm.spec, and the version of the CRD with the operator's.");
+        } else {
+            check.all(spec);
         }
         return List.copyOf(check.problems);
     }

@@ -3,10 +3,12 @@ package dev.godwit.operator.status;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Texts as they may stand in a status or an event: of limited length, without control characters. */
+/** Texts as they may stand in a status or an event: of limited length, and only characters that can be shown. */
 public final class Cut {
 
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
+    /** Control characters, and halves of characters, which are no Unicode and so cannot be written as JSON. */
+    private static final Pattern UNFIT = Pattern.compile("[[\\p{Cc}\\p{Cs}]&&[^\n\t]]");
+
     private static final String ELLIPSIS = "…";
 
     private Cut() {}
@@ -16,7 +18,7 @@ public final class Cut {
         if (text == null) {
             return "";
         }
-        String clean = CONTROL.matcher(text).replaceAll("?");
+        String clean = UNFIT.matcher(text).replaceAll("?");
         if (clean.length() <= max) {
             return clean;
         }

@@ -8,13 +8,12 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Every request that a client made, watches apart, and how many were forbidden. */
 final class Requests implements Interceptor {
 
     private final List<String> made = new CopyOnWriteArrayList<>();
-    private final AtomicInteger forbidden = new AtomicInteger();
+    private final List<String> forbidden = new CopyOnWriteArrayList<>();
 
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
@@ -28,7 +27,7 @@ final class Requests implements Interceptor {
     @Override
     public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         if (response.code() == 403) {
-            forbidden.incrementAndGet();
+            forbidden.add(request.method() + " " + request.uri().getPath());
         }
     }
 
@@ -36,7 +35,11 @@ final class Requests implements Interceptor {
         return List.copyOf(made);
     }
 
-    int forbidden() {
-        return forbidden.get();
+    List<String> forbidden() {
+        return List.copyOf(forbidden);
+    }
+
+    void forget() {
+        made.clear();
     }
 }

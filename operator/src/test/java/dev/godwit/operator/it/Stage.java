@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.godwit.api.Condition;
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.operator.config.OperatorConfig;
 import dev.godwit.operator.plan.Reason;
 import dev.godwit.operator.reconcile.GodwitOperator;
+import dev.godwit.operator.reconcile.StoredResources;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -21,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -64,6 +67,7 @@ final class Stage implements AutoCloseable {
     Stage started() {
         requests = new Requests();
         client = identity.apply(server.builder())
+                .withKubernetesSerialization(StoredResources.serialization())
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("requests", requests))
                 .build();
         operator = new GodwitOperator(
@@ -101,17 +105,25 @@ final class Stage implements AutoCloseable {
                 .createOr(c -> c.update());
     }
 
-    /** The migration {@value #NAME} with a bundle from ConfigMap {@code blog-migrations}. */
+    /**
+     * The migration {@value #NAME}, with a bundle from ConfigMap {@code blog-migrations}.
+     *
+     * @param more of the spec
+     */
     void migration(String more) {
-        people.resource(Serialization.unmarshal(
-                        """
-                        apiVersion: godwit.dev/v1alpha1
-                        kind: DatabaseMigration
-                        metadata: {name: %s, namespace: %s}
-                        spec:
-                          database: {host: blog-db, name: blog, credentialsSecret: {name: blog-db}}
-                          bundle: {configMaps: [{name: blog-migrations}]}
-                        """.formatted(NAME, namespace) + more.indent(2), DatabaseMigration.class))
+        migration(more, UnaryOperator.identity());
+    }
+
+    void migration(String more, UnaryOperator<String> edit) {
+        String yaml = """
+                apiVersion: godwit.dev/v1alpha1
+                kind: DatabaseMigration
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  database: {host: blog-db, name: blog, credentialsSecret: {name: blog-db}}
+                  bundle: {configMaps: [{name: blog-migrations}]}
+                """.formatted(NAME, namespace) + more.indent(2);
+        people.resource(Serialization.unmarshal(edit.apply(yaml), DatabaseMigration.class))
                 .create();
     }
 
@@ -190,13 +202,25 @@ final class Stage implements AutoCloseable {
         await().atMost(SOON)
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> assertThat(jobs()).hasSize(count));
-        String live = status().lastJob() == null ? "" : status().lastJob().name();
-        return new PlayedJob(
-                people,
-                jobs().stream()
-                        .filter(j -> j.getMetadata().getName().equals(live))
-                        .findAny()
-                        .orElse(jobs().getLast()));
+        return liveJob();
+    }
+
+    /** The Job that the status names, once it is there. */
+    PlayedJob liveJob() {
+        return await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> {
+                            LastJob last = status().lastJob();
+                            return jobs().stream()
+                                    .filter(j -> last != null
+                                            && last.finishedAt() == null
+                                            && j.getMetadata().getName().equals(last.name()))
+                                    .findAny();
+                        },
+                        Optional::isPresent)
+                .map(job -> new PlayedJob(people, job))
+                .orElseThrow();
     }
 
     List<Event> events() {

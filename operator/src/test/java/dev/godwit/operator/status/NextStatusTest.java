@@ -142,6 +142,7 @@ class NextStatusTest {
     void aTextIsNeverCutInTheMiddleOfACharacter() {
         assertThat(Cut.text("ab\uD83D\uDC18cd", 4)).isEqualTo("ab…");
         assertThat(Cut.text("abcd", 4)).isEqualTo("abcd");
+        assertThat(Cut.text("a\uD83Db\uDC18\n", 9)).isEqualTo("a?b?\n");
         assertThat(Cut.text(null, 4)).isEmpty();
     }
 

@@ -1,0 +1,236 @@
+package dev.godwit.operator.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.api.BundleSpec;
+import dev.godwit.api.BundleSpec.ConfigMapRef;
+import dev.godwit.api.CredentialsSecret;
+import dev.godwit.api.DatabaseMigrationSpec;
+import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.api.DatabaseSpec;
+import dev.godwit.api.DeploySpec;
+import dev.godwit.api.DeploySpec.Granularity;
+import dev.godwit.api.JobSpec;
+import dev.godwit.bundle.Layout;
+import dev.godwit.bundle.Sha256;
+import dev.godwit.operator.Reports;
+import dev.godwit.operator.plan.Desired;
+import dev.godwit.operator.plan.Effect;
+import dev.godwit.operator.plan.Ending;
+import dev.godwit.operator.plan.Inputs;
+import dev.godwit.operator.plan.JobState;
+import dev.godwit.operator.plan.Observed;
+import dev.godwit.operator.plan.Plan;
+import dev.godwit.operator.plan.Planner;
+import dev.godwit.operator.plan.Reason;
+import dev.godwit.operator.plan.Source;
+import dev.godwit.operator.status.NextStatus;
+import dev.godwit.report.Outcome;
+import dev.godwit.report.Report;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** A resource, its Jobs and its database. Everything that the invariants speak of is checked as it happens. */
+final class World {
+
+    private final Random random;
+    final List<SimulatedJob> jobs = new ArrayList<>();
+    Instant now = Instant.parse("2024-06-01T12:00:00Z");
+    DatabaseMigrationStatus status = DatabaseMigrationStatus.NONE;
+    Optional<String> retry = Optional.empty();
+    boolean missing;
+    private String host = "db-1";
+    private Granularity granularity = Granularity.PerDeploy;
+    private boolean suspend;
+    private long generation = 1;
+    private int bundle = 3;
+    private int applied;
+    private int wishes;
+
+    World(long seed) {
+        this.random = new Random(seed);
+    }
+
+    // --- people and the cluster ---
+
+    void changeSpec() {
+        generation++;
+        switch (random.nextInt(3)) {
+            case 0 -> host = "db-" + random.nextInt(3);
+            case 1 ->
+                granularity = granularity == Granularity.PerDeploy ? Granularity.PerMigration : Granularity.PerDeploy;
+            default -> suspend = !suspend;
+        }
+    }
+
+    void takeUp() {
+        generation++;
+        suspend = false;
+        missing = false;
+    }
+
+    void growBundle() {
+        bundle++;
+    }
+
+    void askAgain() {
+        retry = Optional.of("wish " + wishes++);
+    }
+
+    /** Not while a Job is on its way into the cache: then nothing anywhere knows of it. */
+    void wipeStatus() {
+        if (jobs.stream().noneMatch(SimulatedJob::unseen)) {
+            status = DatabaseMigrationStatus.NONE;
+        }
+    }
+
+    void echo() {
+        jobs.forEach(SimulatedJob::echo);
+    }
+
+    void echoSome() {
+        jobs.stream().filter(j -> random.nextBoolean()).forEach(SimulatedJob::echo);
+    }
+
+    /** One step of one Job, if there is one that goes on. */
+    void work(boolean luck) {
+        jobs.stream().filter(SimulatedJob::live).findAny().ifPresent(job -> {
+            switch (job.state) {
+                case JobState.Starting starting -> job.state = started(luck);
+                case JobState.Blocked blocked -> job.state = started(luck);
+                case JobState.Running running -> job.state = end(run(job, luck));
+                case JobState.Draining draining -> job.deleted = true;
+                case JobState.Ended ended -> throw new IllegalStateException();
+            }
+        });
+    }
+
+    private JobState started(boolean luck) {
+        return !luck && random.nextInt(3) == 0
+                ? new JobState.Blocked(new JobState.Blockage.Secret("secret \"x\" not found"))
+                : new JobState.Running(now);
+    }
+
+    private Ending run(SimulatedJob job, boolean luck) {
+        int chance = luck ? 99 : random.nextInt(12);
+        int before = applied;
+        int wanted = job.made.max().isPresent() ? 1 : bundle;
+        return switch (chance) {
+            case 0 -> new Ending.PodLost("Evicted");
+            case 1 -> new Ending.Exited(0, Ending.Silence.NONE);
+            case 2 -> new Ending.Reported(Reports.blind(Outcome.WaitingForDatabase, "refused"));
+            case 3 -> new Ending.Reported(Reports.blind(Outcome.BundleChanged, "another"));
+            case 4 -> new Ending.OutOfMemory();
+            case 5 -> new Ending.Reported(Reports.failed(names(bundle + 1), applied, "23505"));
+            default -> {
+                applied = Math.min(bundle, applied + wanted);
+                yield new Ending.Reported(
+                        Reports.of(Outcome.Applied, "applied", names(bundle), before, applied, bundle - applied));
+            }
+        };
+    }
+
+    private JobState.Ended end(Ending ending) {
+        boolean succeeded = ending instanceof Ending.Reported(Report report)
+                && report.outcome().exitCode() == 0;
+        return new JobState.Ended(Optional.of(now), now, ending, Optional.empty(), true, succeeded);
+    }
+
+    private static List<String> names(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "%03d_m".formatted(i)).toList();
+    }
+
+    // --- the operator ---
+
+    Desired desired() {
+        DatabaseMigrationSpec spec = new DatabaseMigrationSpec(
+                new DatabaseSpec(
+                        host, 5432, "blog", "public", new CredentialsSecret("s", "username", "password"), "godwit"),
+                new BundleSpec(List.of(new ConfigMapRef("m")), null, Layout.Auto, null),
+                new DeploySpec(granularity, null, "5s", "5m", "0s", DeploySpec.DatabaseAhead.Allow),
+                suspend,
+                new JobSpec(null, null, null, null, 2, 2));
+        return new Desired("apps", "blog", "uid", generation, spec, retry, "image");
+    }
+
+    Source source() {
+        return missing
+                ? new Source.Missing(List.of("m"))
+                : new Source.Found("sha256:" + Sha256.hex("bundle " + bundle), bundle);
+    }
+
+    /** @param dies before it does what it announced */
+    Plan reconcile(boolean dies) {
+        Plan plan = plan(Set.of());
+        if (plan.effect() instanceof Effect.FindJob(String name)) {
+            Optional<SimulatedJob> found = jobs.stream()
+                    .filter(j -> j.exists() && j.made.name().equals(name))
+                    .findAny();
+            found.ifPresent(SimulatedJob::echo);
+            plan = plan(found.isPresent() ? Set.of() : Set.of(name));
+        }
+        check(plan);
+        status = NextStatus.of(status, source(), plan, generation, now);
+        if (!dies) {
+            act(plan.effect());
+        }
+        assertThat(jobs.stream().filter(SimulatedJob::live)).as("live Jobs").hasSizeLessThanOrEqualTo(1);
+        return plan;
+    }
+
+    private Plan plan(Set<String> absent) {
+        return Planner.plan(
+                desired(),
+                new Observed(
+                        status,
+                        source(),
+                        jobs.stream().flatMap(j -> j.seen().stream()).toList(),
+                        absent),
+                now);
+    }
+
+    private void act(Effect effect) {
+        switch (effect) {
+            case Effect.None none -> {}
+            case Effect.FindJob(String name) -> throw new AssertionError(name + " is looked for twice");
+            case Effect.DeleteJob(String name, String uid) ->
+                jobs.stream().filter(j -> j.made.name().equals(name)).forEach(SimulatedJob::delete);
+            case Effect.CreateJob job -> {
+                if (jobs.stream().noneMatch(j -> j.exists() && j.made.name().equals(job.name()))) {
+                    neverAfterAFailedOne(job);
+                    jobs.add(new SimulatedJob(job, now));
+                }
+            }
+        }
+    }
+
+    private void neverAfterAFailedOne(Effect.CreateJob job) {
+        if (!jobs.isEmpty()
+                && jobs.getLast().failed()
+                && jobs.getLast().made.inputs().equals(job.inputs())) {
+            assertThat(job.retry())
+                    .as("a Job after a failed one")
+                    .isNotEqualTo(jobs.getLast().made.retry());
+        }
+    }
+
+    private void check(Plan plan) {
+        if (plan.state().reason().kind() != Reason.Kind.DONE) {
+            return;
+        }
+        assertThat(source()).isInstanceOf(Source.Found.class);
+        String inputs = Inputs.run(desired().spec(), ((Source.Found) source()).digest());
+        String last = plan.lastJob().orElseThrow().name();
+        assertThat(jobs).as("the Job that made it Ready").anySatisfy(j -> {
+            assertThat(j.made.name()).isEqualTo(last);
+            assertThat(j.made.inputs()).isEqualTo(inputs);
+            assertThat(j.succeeded()).isTrue();
+        });
+        assertThat(applied).isEqualTo(bundle);
+    }
+}
