@@ -32,10 +32,7 @@ final class TextLog implements RunLog {
                         + ")");
             case RunEvent.Notice e -> line("    notice: " + e.text().replaceAll("\\p{Cntrl}+", " "));
             case RunEvent.Stopping e -> line("Stopping: " + e.reason());
-            case RunEvent.Bug e -> {
-                e.cause().printStackTrace(out);
-                out.flush();
-            }
+            case RunEvent.Bug e -> line(e.trace());
         }
     }
 

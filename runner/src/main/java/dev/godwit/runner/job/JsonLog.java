@@ -7,7 +7,6 @@ import dev.godwit.runner.run.RunEvent;
 import dev.godwit.runner.run.RunLog;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -98,9 +97,7 @@ final class JsonLog implements RunLog {
             }
             case RunEvent.Bug e -> {
                 head(json, "error", "unexpected");
-                StringWriter trace = new StringWriter();
-                e.cause().printStackTrace(new PrintWriter(trace));
-                json.writeStringField("stackTrace", trace.toString());
+                json.writeStringField("stackTrace", e.trace());
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.godwit.runner.run;
 
 import dev.godwit.report.LockHolder;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,5 +37,27 @@ public sealed interface RunEvent {
     record Stopping(String reason) implements RunEvent {}
 
     /** Something that no part of the run expected. */
-    record Bug(Throwable cause) implements RunEvent {}
+    record Bug(Throwable cause) implements RunEvent {
+
+        /**
+         * Classes and places, outermost first. Messages only of what Java itself or Godwit throws: a database's, or
+         * what repeats it, may hold data.
+         */
+        public String trace() {
+            StringBuilder trace = new StringBuilder();
+            for (Throwable at = cause; at != null; at = at.getCause()) {
+                boolean quotable = at.getClass().getName().startsWith("java.lang.")
+                        && (at.getCause() == null || at.getMessage() == null);
+                trace.append(trace.isEmpty() ? "" : "Caused by: ")
+                        .append(at.getClass().getName())
+                        .append(quotable && at.getMessage() != null ? ": " + at.getMessage() : "")
+                        .append(at instanceof SQLException sql ? " (SQLSTATE " + sql.getSQLState() + ")" : "")
+                        .append('\n');
+                for (StackTraceElement frame : at.getStackTrace()) {
+                    trace.append("\tat ").append(frame).append('\n');
+                }
+            }
+            return trace.toString();
+        }
+    }
 }

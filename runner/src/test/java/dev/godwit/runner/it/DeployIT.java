@@ -99,12 +99,10 @@ class DeployIT {
     void aSecondRunDoesNothingAndWritesNothing() {
         deploy.with("1_init", "CREATE TABLE t (id int);").run();
         String before = database.contents();
-        String snapshot = database.string("SELECT pg_current_snapshot()");
         Report again = deploy.run();
         assertThat(again.outcome()).isEqualTo(Outcome.Applied);
         assertThat(again.applied()).isEmpty();
         assertThat(database.contents()).isEqualTo(before);
-        assertThat(snapshot).isNotNull();
         assertThat(again.message()).isEqualTo("Nothing to apply; the database has every migration of the bundle.");
     }
 
