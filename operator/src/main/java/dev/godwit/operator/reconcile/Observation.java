@@ -76,7 +76,9 @@ final class Observation {
             DatabaseMigration resource,
             Context<DatabaseMigration> context,
             Instant now) {
-        Optional<Job> found = cluster.find(resource.getMetadata().getNamespace(), job);
+        Optional<Job> found = cluster.find(resource.getMetadata().getNamespace(), job)
+                .filter(other ->
+                        JobReading.isControlledBy(other, resource.getMetadata().getUid()));
         Set<Job> jobs = new HashSet<>(context.getSecondaryResources(Job.class));
         found.ifPresent(jobs::add);
         return new Observed(

@@ -1,9 +1,9 @@
 package dev.godwit.operator.reconcile;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -56,11 +56,11 @@ public final class StoredResources {
             JsonNode tree = parser.readValueAsTree();
             try {
                 return STRICT.treeToValue(tree, type);
-            } catch (JsonProcessingException e) {
+            } catch (JsonMappingException e) {
                 LOG.atWarn()
                         .setMessage("a stored resource holds what this version cannot read")
                         .addKeyValue("type", type.getSimpleName())
-                        .addKeyValue("problem", e.getOriginalMessage())
+                        .addKeyValue("at", e.getPathReference())
                         .log();
                 return null;
             }

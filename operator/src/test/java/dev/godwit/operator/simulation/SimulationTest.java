@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationTest {
 
-    private static final int SEEDS = 500;
+    private static final int SEEDS = 300;
     private static final int STEPS = 80;
 
     @Test
