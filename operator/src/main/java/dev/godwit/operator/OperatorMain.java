@@ -5,6 +5,7 @@ import dev.godwit.operator.config.OperatorConfig.InvalidConfig;
 import dev.godwit.operator.reconcile.GodwitOperator;
 import dev.godwit.operator.reconcile.StoredResources;
 import dev.godwit.operator.telemetry.HealthServer;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -19,6 +20,7 @@ public final class OperatorMain {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
     private static final int WRONG_USAGE = 64;
+    private static final int REQUEST_RETRIES = 3;
 
     private OperatorMain() {}
 
@@ -50,7 +52,11 @@ public final class OperatorMain {
         HealthServer health = HealthServer.start(
                 config.healthPort(),
                 () -> running.get().map(GodwitOperator::unready).orElse(Optional.of("the cluster is waited for")));
+        Config cluster = Config.autoConfigure(null);
+        // A request that fails is soon told; what it was for is tried again by those who made it.
+        cluster.setRequestRetryBackoffLimit(REQUEST_RETRIES);
         KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(cluster)
                 .withKubernetesSerialization(StoredResources.serialization())
                 .build();
         Thread main = Thread.currentThread();

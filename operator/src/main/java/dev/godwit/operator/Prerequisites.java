@@ -59,7 +59,10 @@ final class Prerequisites {
                 case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
                     "The API server does not let the operator list databasemigrations.godwit.dev. Its ServiceAccount"
                             + " needs the ClusterRole of the chart. It is tried again.";
-                default -> "The API server does not answer as it should (code " + e.getCode() + "). It is tried again.";
+                default ->
+                    e.getCode() > 0
+                            ? "The API server answers with HTTP " + e.getCode() + ". It is tried again."
+                            : "The API server at " + client.getMasterUrl() + " cannot be reached. It is tried again.";
             };
         }
     }
