@@ -2,6 +2,7 @@ package dev.godwit.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.godwit.bundle.Sha256;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param lock who held the lock that could not be had; null if that is not why the run ended
  * @param database null if it was not reached
  * @param durationMs from the start of the program
- * @param shortened whether lists were cut to fit: the whole report is then the last line of the log
+ * @param fullDigest of a report that was cut to fit: {@link #digestOf} the last line of the log, which holds the whole one;
+ *     null if this is the whole one
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -48,7 +50,7 @@ public record Report(
         @Nullable LockHolder lock,
         @Nullable DatabaseIdentity database,
         long durationMs,
-        boolean shortened) {
+        @Nullable String fullDigest) {
 
     public static final int VERSION = 1;
 
@@ -57,5 +59,15 @@ public record Report(
         pending = List.copyOf(Objects.requireNonNullElse(pending, List.of()));
         discrepancies = List.copyOf(Objects.requireNonNullElse(discrepancies, List.of()));
         message = Objects.requireNonNullElse(message, "");
+    }
+
+    /** Whether lists and texts were cut, so that the log has more. */
+    public boolean shortened() {
+        return fullDigest != null;
+    }
+
+    /** {@code sha256:} and the SHA-256 over a line of the log, without its end. */
+    public static String digestOf(String logLine) {
+        return "sha256:" + Sha256.hex(logLine);
     }
 }

@@ -71,7 +71,7 @@ public final class Reports {
                 null,
                 null,
                 1200,
-                false);
+                null);
     }
 
     public static History history(List<String> names) {
@@ -112,6 +112,6 @@ public final class Reports {
                 null,
                 new DatabaseIdentity("0b9d9bd4-9b2e-4a8e-8c1b-1d7d9a7b0c55", "15.8"),
                 1200,
-                false);
+                null);
     }
 }

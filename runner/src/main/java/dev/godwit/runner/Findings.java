@@ -108,6 +108,6 @@ final class Findings {
                 stopped == null ? null : stopped.lock(),
                 database,
                 Duration.ofNanos(System.nanoTime() - startedAt).toMillis(),
-                false);
+                null);
     }
 }

@@ -25,9 +25,25 @@ public final class ReportReader {
         return parse(text, null, exitCode);
     }
 
-    /** @param line the log's last: an object whose {@code report} is the report */
-    public static Ending logLine(String line, int exitCode) {
-        return parse(line, "report", exitCode);
+    /**
+     * What the log adds to the termination message.
+     *
+     * @param line the log's last: an object whose {@code report} is the report
+     * @param said what the termination message said; returned if the line is not the one that it vouches for, or no report
+     */
+    public static Ending logLine(String line, Ending said) {
+        return switch (said) {
+            case Ending.Reported(var report) ->
+                Report.digestOf(line).equals(report.fullDigest()) ? reportIn(line, said) : said;
+            case Ending.Exited exited -> reportIn(line, said);
+            case Ending.OutOfMemory o -> said;
+            case Ending.NotStarted n -> said;
+            case Ending.PodLost p -> said;
+        };
+    }
+
+    private static Ending reportIn(String line, Ending otherwise) {
+        return parse(line, "report", 0) instanceof Ending.Reported whole ? whole : otherwise;
     }
 
     private static Ending parse(String text, @Nullable String field, int exitCode) {

@@ -125,8 +125,7 @@ final class Observation {
         return job.state() instanceof JobState.Ended ended && isInLog(ended.ending())
                 ? job.in(ended.as(ended.pod()
                         .flatMap(pod -> cluster.lastLogLine(namespace, pod))
-                        .map(line -> ReportReader.logLine(line, exitCode(ended.ending())))
-                        .filter(Ending.Reported.class::isInstance)
+                        .map(line -> ReportReader.logLine(line, ended.ending()))
                         .orElse(ended.ending())))
                 : job;
     }
@@ -139,9 +138,5 @@ final class Observation {
             case Ending.NotStarted n -> false;
             case Ending.PodLost p -> false;
         };
-    }
-
-    private static int exitCode(Ending ending) {
-        return ending instanceof Ending.Exited exited ? exited.exitCode() : 0;
     }
 }

@@ -155,7 +155,7 @@ class DeployIT {
                         null,
                         null,
                         1,
-                        true));
+                        "sha256:" + "0".repeat(64)));
 
         assertThat(stage.awaitStatus(Reason.Applied).version()).isEqualTo("20240215000000_add_posts");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.operator.plan.Ending;
 import dev.godwit.operator.plan.Ending.Silence;
 import dev.godwit.report.Outcome;
+import dev.godwit.report.Report;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +32,23 @@ class ReportReaderTest {
     }
 
     @Test
-    void theLastLineOfTheLogHasItInsideAnObject() {
-        assertThat(ReportReader.logLine("{\"report\":" + REPORT + "}", 0)).isInstanceOf(Ending.Reported.class);
-        assertThat(ReportReader.logLine("{\"msg\":\"started\"}", 0)).isEqualTo(new Ending.Exited(0, Silence.GARBLED));
+    void whereTheMessageIsMissingTheLastLineOfTheLogHasTheReport() {
+        Ending silent = new Ending.Exited(0, Silence.NONE);
+        assertThat(ReportReader.logLine("{\"report\":" + REPORT + "}", silent)).isInstanceOf(Ending.Reported.class);
+        assertThat(ReportReader.logLine("{\"msg\":\"started\"}", silent)).isEqualTo(silent);
+    }
+
+    @Test
+    void ofAShortenedReportOnlyTheLineThatItVouchesForIsTheWhole() {
+        String line = "{\"report\":" + REPORT + "}";
+        Ending shortened = ReportReader.message(
+                REPORT.replace("\"durationMs\":12", "\"fullDigest\":\"" + Report.digestOf(line) + "\""), 0);
+
+        assertThat(ReportReader.logLine(line, shortened))
+                .isInstanceOfSatisfying(
+                        Ending.Reported.class,
+                        r -> assertThat(r.report().durationMs()).isEqualTo(12));
+        assertThat(ReportReader.logLine(line.replace("1_a", "2_b"), shortened)).isSameAs(shortened);
     }
 
     @ParameterizedTest

@@ -117,7 +117,7 @@ class TroubleTest {
                         new dev.godwit.report.LockHolder(4711, "psql", Given.NOON),
                         null,
                         1,
-                        false))
+                        null))
                 .planned();
         assertThat(given.status.lock()).isNotNull();
 

@@ -113,7 +113,7 @@ class NextStatusTest {
                 null,
                 base.database(),
                 1,
-                false);
+                null);
 
         DatabaseMigrationStatus next = learn(DatabaseMigrationStatus.NONE, Reason.MigrationFailed, report, huge);
 

@@ -29,11 +29,12 @@ public final class ShortForm {
     /** Valid JSON of at most {@link #MAX_BYTES} bytes; the whole report if that fits. */
     public static String of(Report report) {
         String json = ReportJson.write(report);
+        String digest = Report.digestOf(ReportJson.logLine(report));
         for (Limits limits : LEVELS) {
             if (fits(json)) {
                 return json;
             }
-            json = ReportJson.write(limits.cut(report));
+            json = ReportJson.write(limits.cut(report, digest));
         }
         return json;
     }
@@ -44,7 +45,7 @@ public final class ShortForm {
 
     private record Limits(int newest, int applied, int pending, int discrepancies, int text, int name) {
 
-        Report cut(Report report) {
+        Report cut(Report report, String digest) {
             return new Report(
                     report.version(),
                     report.verb(),
@@ -64,7 +65,7 @@ public final class ShortForm {
                     lock(report.lock()),
                     report.database(),
                     report.durationMs(),
-                    true);
+                    digest);
         }
 
         private @Nullable History history(@Nullable History history) {

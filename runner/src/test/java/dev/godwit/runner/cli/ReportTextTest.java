@@ -81,7 +81,7 @@ class ReportTextTest {
                         null,
                         null,
                         1,
-                        false))
+                        null))
                 .text();
     }
 }

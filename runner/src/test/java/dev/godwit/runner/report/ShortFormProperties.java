@@ -50,7 +50,9 @@ class ShortFormProperties {
         assertThat(read.failure()).isNotNull();
         assertThat(read.failure().id()).isEqualTo("0123456789abcdef");
         assertThat(read.failure().line()).isEqualTo(12);
-        assertThat(read.shortened()).isEqualTo(!json.equals(ReportJson.write(whole)));
+        assertThat(read.fullDigest())
+                .as("vouches for the whole one in the log, if this is not it")
+                .isEqualTo(json.equals(ReportJson.write(whole)) ? null : Report.digestOf(ReportJson.logLine(whole)));
     }
 
     @Property(tries = 10)
@@ -101,7 +103,7 @@ class ShortFormProperties {
                 new LockHolder(17, name, at),
                 new DatabaseIdentity("55fb33c3-0a18-4e73-a0b3-5ab9fe273348", "18.6"),
                 12,
-                false);
+                null);
     }
 
     private static Report read(String json) throws JsonProcessingException {
