@@ -19,8 +19,10 @@ public enum Outcome {
     HistoryTampered(2),
     /** The ledger is shorter than what the operator saw before: an older backup. */
     HistoryRewound(2),
-    /** The operator saw history, and the database has none: another database under the same name. */
+    /** Another database under the same name, where the operator saw history. */
     DatabaseReplaced(2),
+    /** Another resource owns the history, and the bundle is not that history. */
+    OtherOwner(2),
     /** The schema has tables, or another tool's history, and the ledger has nothing. */
     BaselineNeeded(2),
     /** The bundle's files are not a bundle. */

@@ -16,8 +16,7 @@ class ChartValuesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {replicas: 0}                                | replicas
-            {replica: 2}                                 | replica
+            {replicas: 2}                                | replicas
             {image: {repo: x}}                           | repo
             {image: {digest: latest}}                    | /image/digest
             {image: {tag: 'a b'}}                        | /image/tag

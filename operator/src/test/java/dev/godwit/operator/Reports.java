@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Reports as a runner would write them. */
 public final class Reports {
 
+    /** Of the database that all reports are about. */
+    public static final String LINEAGE = "0b9d9bd4-9b2e-4a8e-8c1b-1d7d9a7b0c55";
+
     private static final Instant APPLIED_AT = Instant.parse("2024-03-01T12:00:00.123456Z");
 
     private Reports() {}
@@ -110,7 +113,7 @@ public final class Reports {
                 List.of(),
                 failure,
                 null,
-                new DatabaseIdentity("0b9d9bd4-9b2e-4a8e-8c1b-1d7d9a7b0c55", "15.8"),
+                new DatabaseIdentity(LINEAGE, "15.8"),
                 1200,
                 null);
     }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a run has found out so far. However it ends, all of it goes into the report. */
@@ -27,6 +29,7 @@ final class Findings {
     private @Nullable Ledger after;
     private @Nullable DatabaseIdentity database;
     private List<String> pending = List.of();
+    private List<String> warnings = List.of();
     private int asked;
 
     Findings(Verb verb) {
@@ -48,6 +51,11 @@ final class Findings {
         this.after = ledger;
         this.pending = pending.stream().map(Migration::name).toList();
         this.asked = asked;
+    }
+
+    /** What the report says before anything else, each a sentence. */
+    void warnings(List<String> sentences) {
+        warnings = List.copyOf(sentences);
     }
 
     /** The ledger again, after migrations were applied. */
@@ -95,7 +103,7 @@ final class Findings {
                 Report.VERSION,
                 verb,
                 outcome,
-                message,
+                Stream.concat(warnings.stream(), Stream.of(message)).collect(Collectors.joining(" ")),
                 bundle == null ? null : bundle.digest(),
                 bundle == null ? null : bundle.migrations().size(),
                 applied,

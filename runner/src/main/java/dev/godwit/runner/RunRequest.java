@@ -5,6 +5,7 @@ import dev.godwit.report.Verb;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockTimeout how long a statement may wait for a lock on a table; zero: as long as it takes
  * @param lockWait how long to wait for the deploy lock
  * @param deadline from the moment the lock is held; zero: none
+ * @param role that migrations run as; null for the user that is logged in
  * @param owner {@code <namespace>/<name>} of the resource; null on a laptop
  * @param job null if no Job runs this
  */
@@ -35,6 +37,7 @@ public record RunRequest(
         Duration lockWait,
         Duration deadline,
         Stream stream,
+        @Nullable MigrationRole role,
         @Nullable String owner,
         @Nullable String job,
         ConnectionSpec database) {

@@ -9,11 +9,13 @@ import dev.godwit.report.Verb;
 import dev.godwit.runner.bundle.BundleFolder;
 import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
+import dev.godwit.runner.decide.Arrival;
 import dev.godwit.runner.decide.Comparison;
 import dev.godwit.runner.decide.Decision;
 import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.decide.Observed;
 import dev.godwit.runner.decide.Target;
+import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.engine.Deadline;
 import dev.godwit.runner.engine.DeployLock;
 import dev.godwit.runner.engine.FlywayExecutor;
@@ -133,13 +135,21 @@ public final class Runner {
         ObservedReader.lineage(connection, request.stream())
                 .ifPresent(lineage -> findings.database(lineage, session.serverVersion()));
         Observed observed = ObservedReader.read(connection, request.stream(), bundle.layout());
-        Decision decision = Comparison.decide(bundle, observed, request.witness(), request.wish());
+        Wish wish = request.wish().of(request.owner());
+        Decision decision = Comparison.decide(bundle, observed, request.witness(), wish);
         int asked = decision instanceof Decision.Apply apply
                 ? apply.asked()
                 : decision.pending().size();
         findings.decided(observed.entries(), decision.pending(), asked);
         if (!(decision instanceof Decision.Refuse)) {
             refuseUnfit(decision.pending());
+            if (request.role() != null && !decision.pending().isEmpty()) {
+                request.role().require(session.handle());
+            }
+            List<String> warnings =
+                    Arrival.of(observed, request.witness(), wish).warnings();
+            findings.warnings(warnings);
+            warnings.forEach(warning -> log.tell(new RunEvent.Warned(warning)));
         }
         return decision;
     }
@@ -166,9 +176,11 @@ public final class Runner {
             List<String> names = apply.now().stream().map(Migration::name).toList();
             log.tell(new RunEvent.Planned(names, apply.pending().size()));
             LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
+            writer.claim(session.handle());
             execute(session, lock, bundle, apply, writer);
         }
         if (findings.pending().isEmpty()) {
+            writer.claim(session.handle());
             writer.deployed(session.handle(), bundle.digest());
         }
         return findings.report(Outcome.Applied, Sentences.applied(findings));
@@ -179,7 +191,7 @@ public final class Runner {
             throws SQLException {
         Ledger before = ObservedReader.entries(session.handle(), request.stream());
         try {
-            new FlywayExecutor(session, lock, writer, request.lockTimeout(), cancellation, log)
+            new FlywayExecutor(session, lock, writer, request.role(), request.lockTimeout(), cancellation, log)
                     .apply(bundle, before, apply.now());
         } catch (RunStopped e) {
             try {

@@ -22,6 +22,15 @@ final class Arguments {
         job.witness().ifPresent(witness -> add(arguments, "--witness", witness));
         add(arguments, "--schema", spec.database().schema());
         add(arguments, "--ledger-schema", spec.database().ledgerSchema());
+        String stream = spec.database().stream();
+        if (stream != null) {
+            add(arguments, "--stream", stream);
+        }
+        String role = spec.database().role();
+        if (role != null) {
+            add(arguments, "--role", role);
+        }
+        add(arguments, "--on-replaced", spec.database().onReplaced().name());
         String target = spec.deploy().target();
         if (target != null) {
             add(arguments, "--target", target);

@@ -1,16 +1,12 @@
 package dev.godwit.operator.job;
 
-import dev.godwit.api.CredentialsSecret;
 import dev.godwit.api.DatabaseMigration;
-import dev.godwit.api.DatabaseSpec;
 import dev.godwit.api.JobSpec;
 import dev.godwit.api.JobSpec.SecretRef;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect.CreateJob;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -152,7 +148,7 @@ public final class RunnerJob {
                 .withImagePullPolicy(runner.pullPolicy())
                 .withCommand(COMMAND)
                 .withArgs(Arguments.of(desired, job, bundle.folders()))
-                .withEnv(environment())
+                .withEnv(ConnectionVariables.of(desired.spec().database()))
                 .withResources(resources())
                 .withTerminationMessagePolicy("File")
                 .withNewSecurityContext()
@@ -164,36 +160,6 @@ public final class RunnerJob {
                 .endCapabilities()
                 .endSecurityContext()
                 .withVolumeMounts(mounts)
-                .build();
-    }
-
-    private List<EnvVar> environment() {
-        DatabaseSpec database = desired.spec().database();
-        CredentialsSecret secret = database.credentialsSecret();
-        return List.of(
-                value("PGHOST", database.host()),
-                value("PGPORT", Integer.toString(database.port())),
-                value("PGDATABASE", database.name()),
-                fromSecret("PGUSER", secret.name(), secret.usernameKey()),
-                fromSecret("PGPASSWORD", secret.name(), secret.passwordKey()));
-    }
-
-    private static EnvVar value(String name, String value) {
-        return new EnvVarBuilder()
-                .withName(name)
-                .withValue(Arguments.literal(value))
-                .build();
-    }
-
-    private static EnvVar fromSecret(String name, String secret, String key) {
-        return new EnvVarBuilder()
-                .withName(name)
-                .withNewValueFrom()
-                .withNewSecretKeyRef()
-                .withName(secret)
-                .withKey(key)
-                .endSecretKeyRef()
-                .endValueFrom()
                 .build();
     }
 

@@ -76,6 +76,7 @@ record Conclusion(Reason reason, String message, Optional<Report> report) {
             case HistoryTampered -> Reason.HistoryTampered;
             case HistoryRewound -> Reason.HistoryRewound;
             case DatabaseReplaced -> Reason.DatabaseReplaced;
+            case OtherOwner -> Reason.OtherOwner;
             case BaselineNeeded -> Reason.BaselineNeeded;
             case InvalidBundle -> Reason.InvalidBundle;
             case InvalidSpec -> Reason.InvalidSpec;

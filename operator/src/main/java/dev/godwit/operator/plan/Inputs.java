@@ -34,6 +34,13 @@ public final class Inputs {
         inputs.put("database.name", database.name());
         inputs.put("database.schema", database.schema());
         inputs.put("database.ledgerSchema", database.ledgerSchema());
+        // A field that is not set leaves the digest as releases before the field computed it.
+        putIfSet(inputs, "database.stream", database.stream());
+        putIfSet(inputs, "database.role", database.role());
+        putIfSet(inputs, "database.tls", database.tls());
+        if (database.onReplaced() != DatabaseSpec.OnReplaced.Stop) {
+            inputs.put("database.onReplaced", database.onReplaced().name());
+        }
         inputs.put(
                 "database.credentialsSecret.name", database.credentialsSecret().name());
         inputs.put(
@@ -65,6 +72,12 @@ public final class Inputs {
         template.put("job.annotations", job.annotations());
         template.put("job.imagePullSecrets", job.imagePullSecrets());
         return digest(template);
+    }
+
+    private static void putIfSet(Map<String, @Nullable Object> inputs, String field, @Nullable Object value) {
+        if (value != null) {
+            inputs.put(field, value);
+        }
     }
 
     private static String digest(Map<String, @Nullable Object> fields) {

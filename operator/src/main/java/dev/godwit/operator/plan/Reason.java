@@ -47,6 +47,8 @@ public enum Reason {
     HistoryTampered(Kind.STALLED, Retry.NEVER),
     HistoryRewound(Kind.STALLED, Retry.NEVER),
     DatabaseReplaced(Kind.STALLED, Retry.NEVER),
+    /** The history is another resource's, and the bundle is not that history. */
+    OtherOwner(Kind.STALLED, Retry.NEVER),
     BaselineNeeded(Kind.STALLED, Retry.NEVER),
     InvalidBundle(Kind.STALLED, Retry.NEVER),
     InvalidSpec(Kind.STALLED, Retry.NEVER),

@@ -1,11 +1,17 @@
 package dev.godwit.operator.plan;
 
+import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.report.DatabaseIdentity;
 import dev.godwit.report.History;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as the operator remembers it. Every run compares it with what is in the database. */
 public final class Witness {
+
+    /** A runner refuses any other as a wrong argument. */
+    private static final Pattern LINEAGE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private Witness() {}
 
@@ -19,10 +25,29 @@ public final class Witness {
                 .or(() -> Optional.ofNullable(remembered));
     }
 
+    /** What the next run is to hold against the database: {@code <length>:<digest>[:<lineage>]}. */
+    static Optional<String> text(DatabaseMigrationStatus previous, Optional<Learned> learned) {
+        return after(previous.history(), learned)
+                .map(history -> history.length() + ":" + history.digest()
+                        + lineage(previous.database(), learned)
+                                .map(l -> ":" + l)
+                                .orElse(""));
+    }
+
+    /** The lineage to remember; a run that did not come to read it has not lost it. */
+    public static Optional<String> lineage(@Nullable DatabaseIdentity remembered, Optional<Learned> learned) {
+        return learned.filter(l -> believes(l.reason()))
+                .flatMap(l -> Optional.ofNullable(l.report().database()))
+                .or(() -> Optional.ofNullable(remembered))
+                .map(DatabaseIdentity::lineage)
+                .or(() -> Optional.ofNullable(remembered).map(DatabaseIdentity::lineage))
+                .filter(lineage -> LINEAGE.matcher(lineage).matches());
+    }
+
     /** Whether what such a run saw of the database takes the place of what was remembered. */
     public static boolean believes(Reason reason) {
         return switch (reason) {
-            case HistoryTampered, HistoryRewound, DatabaseReplaced -> false;
+            case HistoryTampered, HistoryRewound, DatabaseReplaced, OtherOwner -> false;
             case Applied,
                     DatabaseAhead,
                     Deploying,

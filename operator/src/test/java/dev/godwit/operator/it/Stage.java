@@ -72,13 +72,7 @@ final class Stage implements AutoCloseable {
                 .build();
         operator = new GodwitOperator(
                 client,
-                new OperatorConfig(
-                        "example.org/godwit:test",
-                        "IfNotPresent",
-                        Set.of(namespace),
-                        0,
-                        "operator-0",
-                        Optional.empty()),
+                new OperatorConfig("example.org/godwit:test", "IfNotPresent", Set.of(namespace), 0, "operator-0"),
                 InstantSource.system());
         operator.start();
         return this;

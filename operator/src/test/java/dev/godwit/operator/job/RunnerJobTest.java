@@ -24,7 +24,7 @@ class RunnerJobTest {
     private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
 
     @ParameterizedTest
-    @ValueSource(strings = {"minimal", "several-config-maps", "per-migration", "inline", "everything"})
+    @ValueSource(strings = {"minimal", "several-config-maps", "per-migration", "inline", "tls", "everything"})
     void aSpecBecomesThisJob(String name) throws IOException {
         String yaml = Serialization.asYaml(job(name));
         Path golden = GOLDEN.resolve(name + ".job.yaml");

@@ -64,44 +64,9 @@ class PlannerTest {
 
         Effect.CreateJob job = applied.made();
 
-        assertThat(job.witness()).contains("3:" + Reports.history(THREE).digest());
+        assertThat(job.witness()).contains("3:" + Reports.history(THREE).digest() + ":" + Reports.LINEAGE);
         assertThat(job.sourceDigest()).isEqualTo(Given.digest("bundle-2"));
         assertThat(applied.reason()).isEqualTo(Reason.Deploying);
-    }
-
-    @Test
-    void whatIsAppliedCountsAgainstTheGrownBundleAsSoonAsItIsDeployed() {
-        Given applied = Given.applied();
-        applied.source = new Source.Found(Given.digest("bundle-2"), 5);
-
-        applied.made();
-        assertThat(applied.status.progress()).isEqualTo("3/5");
-        applied.planned();
-        assertThat(applied.status.progress()).isEqualTo("3/5");
-    }
-
-    @Test
-    void aFirstDeployClaimsNoProgressBeforeItsReport() {
-        given.made();
-
-        assertThat(given.status.progress()).isNull();
-    }
-
-    @Test
-    void aLongRunTellsWhichMigrationItIsAtAndIsLookedIntoEveryFiveSeconds() {
-        given.made();
-        given.job(new JobState.Running(given.now, Optional.of(new Step(2, 3, THREE.get(1), given.now))));
-
-        Plan plan = given.later(40).planned();
-
-        assertThat(given.message())
-                .startsWith("2/3: applying 20240215000000_add_posts since 2024-06-01T12:00:00Z, in Job blog-deploy-");
-        assertThat(plan.wakeAt()).contains(given.now.plusSeconds(5));
-        assertThat(plan.nextCheckAt()).isEmpty();
-
-        DatabaseMigrationStatus told = given.status;
-        given.job(new JobState.Running(given.now)).later(5).planned();
-        assertThat(given.status).isEqualTo(told);
     }
 
     @Test
@@ -193,6 +158,7 @@ class PlannerTest {
                 "HistoryTampered",
                 "HistoryRewound",
                 "DatabaseReplaced",
+                "OtherOwner",
                 "BaselineNeeded",
                 "InvalidBundle",
                 "InvalidSpec",
@@ -226,7 +192,7 @@ class PlannerTest {
 
         given.with(spec(Granularity.PerMigration, false));
         assertThat(given.made().witness())
-                .contains("1:" + Reports.history(THREE.subList(0, 1)).digest());
+                .contains("1:" + Reports.history(THREE.subList(0, 1)).digest() + ":" + Reports.LINEAGE);
     }
 
     @Test

@@ -227,7 +227,7 @@ class TroubleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HistoryRewound", "HistoryTampered", "DatabaseReplaced"})
+    @CsvSource({"HistoryRewound", "HistoryTampered", "DatabaseReplaced", "OtherOwner"})
     void aLedgerThatContradictsTheWitnessDoesNotReplaceIt(Outcome outcome) {
         Given applied = Given.applied();
         applied.source = new Source.Found(Given.digest("bundle-2"), 4);
@@ -237,7 +237,7 @@ class TroubleTest {
 
         applied.retry = Optional.of("again");
         assertThat(applied.made().witness())
-                .contains("3:" + Reports.history(THREE).digest());
+                .contains("3:" + Reports.history(THREE).digest() + ":" + Reports.LINEAGE);
     }
 
     @Test

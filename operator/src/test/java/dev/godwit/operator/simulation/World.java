@@ -150,7 +150,16 @@ final class World {
     Desired desired() {
         DatabaseMigrationSpec spec = new DatabaseMigrationSpec(
                 new DatabaseSpec(
-                        host, 5432, "blog", "public", new CredentialsSecret("s", "username", "password"), "godwit"),
+                        host,
+                        5432,
+                        "blog",
+                        "public",
+                        null,
+                        null,
+                        new CredentialsSecret("s", "username", "password"),
+                        null,
+                        "godwit",
+                        DatabaseSpec.OnReplaced.Stop),
                 new BundleSpec(List.of(new ConfigMapRef("m")), null, Layout.Auto, null),
                 new DeploySpec(granularity, null, "5s", "5m", "0s", DeploySpec.DatabaseAhead.Allow),
                 suspend,

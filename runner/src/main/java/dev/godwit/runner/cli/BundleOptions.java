@@ -3,6 +3,7 @@ package dev.godwit.runner.cli;
 import dev.godwit.bundle.Layout;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.engine.MigrationRole;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,27 @@ final class BundleOptions {
 
     @Option(
             names = "--witness",
-            paramLabel = "LENGTH:DIGEST",
+            paramLabel = "LENGTH:DIGEST[:LINEAGE]",
             description = "What was seen of the ledger before; refuse if it is not what it grew from.")
     private @Nullable String witness;
+
+    @Option(
+            names = "--on-replaced",
+            defaultValue = "Stop",
+            description = "If this is another database than the one that the witness saw: ${COMPLETION-CANDIDATES}.")
+    private OnReplaced onReplaced = OnReplaced.Stop;
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "SET ROLE to this before each migration; the ledger is written as the user.")
+    private @Nullable String role;
+
+    /** The values of {@code --on-replaced}. */
+    enum OnReplaced {
+        Stop,
+        Deploy
+    }
 
     /** The values of {@code --database-ahead}. */
     enum DatabaseAhead {
@@ -59,7 +78,12 @@ final class BundleOptions {
     }
 
     Wish wish() {
-        return new Wish(target, max, databaseAhead == DatabaseAhead.Allow);
+        return new Wish(target, max, databaseAhead == DatabaseAhead.Allow, onReplaced == OnReplaced.Deploy, null);
+    }
+
+    @Nullable
+    MigrationRole role() {
+        return role == null ? null : new MigrationRole(role);
     }
 
     @Nullable

@@ -27,6 +27,12 @@ final class DatabaseOptions {
             description = "Where Godwit records what it applies (${DEFAULT-VALUE}).")
     private String ledgerSchema = "godwit";
 
+    @Option(
+            names = "--stream",
+            paramLabel = "NAME",
+            description = "Whose history this is within the database; the schema's name if it is not given.")
+    private @Nullable String stream;
+
     ConnectionSpec connection() {
         return url == null
                 ? LibpqEnvironment.read(System.getenv(), System.getProperty("user.name"))
@@ -34,6 +40,6 @@ final class DatabaseOptions {
     }
 
     Stream stream() {
-        return Stream.of(ledgerSchema, schema);
+        return Stream.of(ledgerSchema, schema, stream);
     }
 }

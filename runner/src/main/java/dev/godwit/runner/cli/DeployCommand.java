@@ -76,6 +76,7 @@ final class DeployCommand implements Callable<Integer> {
                 DurationText.parse(lockWait),
                 DurationText.parse(deadline),
                 database.stream(),
+                bundle.role(),
                 owner,
                 job,
                 database.connection());

@@ -45,6 +45,7 @@ final class PlanCommand implements Callable<Integer> {
                 Duration.ZERO,
                 Duration.ZERO,
                 database.stream(),
+                bundle.role(),
                 null,
                 null,
                 database.connection());

@@ -31,6 +31,7 @@ final class TextLog implements RunLog {
                 line("  applied " + e.migration() + "  " + e.durationMs() + " ms  (" + e.number() + "/" + e.total()
                         + ")");
             case RunEvent.Notice e -> line("    notice: " + e.text().replaceAll("\\p{Cntrl}+", " "));
+            case RunEvent.Warned e -> line("Warning: " + e.text());
             case RunEvent.Stopping e -> line("Stopping: " + e.reason());
             case RunEvent.Bug e -> line(e.trace());
         }

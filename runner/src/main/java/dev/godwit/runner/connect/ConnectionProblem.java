@@ -7,10 +7,14 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** Why there is no connection, in words, and what that means for the run. */
 public final class ConnectionProblem {
+
+    /** A server says what it likes. */
+    private static final Pattern SQL_STATE = Pattern.compile("[0-9A-Z]{5}");
 
     private static final String NOTHING = " Nothing was changed.";
 
@@ -70,24 +74,42 @@ public final class ConnectionProblem {
                         Outcome.WaitingForDatabase,
                         "The server " + server + " is starting up or shutting down." + NOTHING,
                         e);
-            case "08004" ->
-                spec.password() == null
-                        ? new RunStopped(
-                                Outcome.CredentialsRefused,
-                                "The server " + server + " asks " + user + " for a password, and there is none."
-                                        + NOTHING,
-                                e)
-                        : unreachable(e, server);
-            default -> unreachable(e, server);
+            case "08004" -> rejected(e, spec, server);
+            default -> unreachable(e, spec, server);
         };
     }
 
-    private static RunStopped unreachable(SQLException e, String server) {
+    /** What the driver does not accept of a server. */
+    private static RunStopped rejected(SQLException e, ConnectionSpec spec, String server) {
+        if (String.valueOf(e.getMessage()).contains("does not support SSL")) {
+            return new RunStopped(
+                    Outcome.WaitingForDatabase,
+                    "The server " + server + " has no TLS, and the mode " + spec.sslMode() + " asks for it." + NOTHING
+                            + " Switch TLS on at the server, or, in a network that you trust, use the mode Prefer.",
+                    e);
+        }
+        if (spec.password() == null) {
+            return new RunStopped(
+                    Outcome.CredentialsRefused,
+                    "The server " + server + " asks the user " + spec.user() + " for a password, and there is none."
+                            + NOTHING,
+                    e);
+        }
         return new RunStopped(
-                Outcome.WaitingForDatabase, "The database does not answer: " + why(e, server) + NOTHING, e);
+                Outcome.CredentialsRefused,
+                "The server " + server
+                        + " asks for the password in cleartext, or in a way that is not known, and nothing"
+                        + " proves that it is the server; the password was not sent." + NOTHING
+                        + " Let it use scram-sha-256, or let TLS verify it: mode VerifyFull with its CA.",
+                e);
     }
 
-    private static String why(SQLException e, String server) {
+    private static RunStopped unreachable(SQLException e, ConnectionSpec spec, String server) {
+        return new RunStopped(
+                Outcome.WaitingForDatabase, "The database does not answer: " + why(e, spec, server) + NOTHING, e);
+    }
+
+    private static String why(SQLException e, ConnectionSpec spec, String server) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case UnknownHostException ignored -> {
@@ -105,7 +127,11 @@ public final class ConnectionProblem {
                 default -> {}
             }
         }
-        return "connecting to " + server + " failed (SQLSTATE " + state(e) + ").";
+        String failed = "connecting to " + server + " failed (SQLSTATE " + state(e) + ").";
+        return spec.verifiesServer()
+                ? failed + " The mode " + spec.sslMode() + " wants a certificate of the given CA"
+                        + ("verify-full".equals(spec.sslMode()) ? " that names the host." : ".")
+                : failed;
     }
 
     private static boolean isTls(SQLException e) {
@@ -118,6 +144,7 @@ public final class ConnectionProblem {
     }
 
     private static String state(SQLException e) {
-        return Objects.requireNonNullElse(e.getSQLState(), "08000");
+        String state = Objects.requireNonNullElse(e.getSQLState(), "");
+        return SQL_STATE.matcher(state).matches() ? state : "08000";
     }
 }

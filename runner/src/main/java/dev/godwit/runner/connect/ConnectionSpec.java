@@ -69,6 +69,11 @@ public record ConnectionSpec(
         }
     }
 
+    /** Whether whoever answers has proved to be the server, by its certificate. */
+    boolean verifiesServer() {
+        return "verify-ca".equals(sslMode) || "verify-full".equals(sslMode);
+    }
+
     /** Without the password. */
     @Override
     public String toString() {

@@ -73,6 +73,10 @@ public final class Connector {
         if (spec.sslRootCert() != null) {
             source.setSslRootCert(spec.sslRootCert());
         }
+        if (!spec.verifiesServer()) {
+            // Anybody on the way could ask for the password like this, and would have it.
+            source.setRequireAuth("!password");
+        }
         source.setApplicationName(
                 applicationName.substring(0, Math.min(MAX_APPLICATION_NAME, applicationName.length())));
         // Then the driver sends the name when it connects, and RESET ALL between migrations keeps it.

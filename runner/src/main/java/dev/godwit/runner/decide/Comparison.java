@@ -1,6 +1,7 @@
 package dev.godwit.runner.decide;
 
 import dev.godwit.bundle.Bundle;
+import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Migration;
 import dev.godwit.report.Discrepancy;
 import dev.godwit.report.Discrepancy.Kind;
@@ -22,15 +23,20 @@ public final class Comparison {
 
     private final Bundle bundle;
     private final Observed observed;
+    private final @Nullable Witness seen;
     private final @Nullable Witness witness;
     private final Wish wish;
+    private final Arrival arrival;
     private final List<Ledger.Entry> entries;
     private final List<Migration> pending;
 
-    private Comparison(Bundle bundle, Observed observed, @Nullable Witness witness, Wish wish) {
+    private Comparison(Bundle bundle, Observed observed, @Nullable Witness seen, Wish wish) {
         this.bundle = bundle;
         this.observed = observed;
-        this.witness = witness;
+        this.arrival = Arrival.of(observed, seen, wish);
+        this.seen = seen;
+        // What was seen of a database says nothing about another one.
+        this.witness = arrival.replaced() ? null : seen;
         this.wish = wish;
         this.entries = observed.entries().entries();
         Set<String> applied = new HashSet<>();
@@ -49,6 +55,12 @@ public final class Comparison {
         if (!observed.ledgerProblems().isEmpty()) {
             return refuse(Outcome.HistoryTampered, RefusalText.ledgerUnsafe(observed.ledgerProblems()), List.of());
         }
+        if (seen != null && arrival.replaced() && !wish.replacedAllowed()) {
+            return refuse(Outcome.DatabaseReplaced, RefusalText.replaced(seen), List.of());
+        }
+        if (bundle.layout() == Layout.Flyway && observed.sharesToolHistory()) {
+            return refuse(Outcome.InvalidSpec, RefusalText.sharedFlyway(), List.of());
+        }
         List<Discrepancy> found = new ArrayList<>(LedgerCheck.of(observed, bundle.layout()));
         if (witnessBroken()) {
             found.add(brokenWitness());
@@ -56,15 +68,15 @@ public final class Comparison {
         List<String> missingTail = compareWithBundle(found);
         found.sort(Comparator.comparing(Discrepancy::kind));
         if (witness != null && witness.length() > entries.size()) {
-            return entries.isEmpty()
-                    ? refuse(Outcome.DatabaseReplaced, RefusalText.replaced(witness), found)
-                    : refuse(Outcome.HistoryRewound, RefusalText.rewound(witness, observed.entries()), found);
+            return refuse(Outcome.HistoryRewound, RefusalText.rewound(witness, observed.entries()), found);
+        }
+        if (arrival.otherOwner() != null && isOtherHistory(found, missingTail)) {
+            return refuse(Outcome.OtherOwner, RefusalText.otherOwner(arrival.otherOwner(), found, missingTail), found);
         }
         if (!found.isEmpty()) {
             return refuse(found.getFirst().kind().outcome(), RefusalText.discrepancies(found), found);
         }
-        if (entries.isEmpty()
-                && (observed.tableCount() > 0 || !observed.foreignHistory().isEmpty())) {
+        if (entries.isEmpty() && observed.isUnrecorded()) {
             return refuse(Outcome.BaselineNeeded, RefusalText.baseline(observed), found);
         }
         return missingTail.isEmpty() ? apply() : new Decision.Ahead(missingTail);
@@ -72,6 +84,11 @@ public final class Comparison {
 
     private Decision refuse(Outcome outcome, String message, List<Discrepancy> found) {
         return new Decision.Refuse(outcome, message, found, pending);
+    }
+
+    /** A ledger that does not hold together is nobody's history. */
+    private static boolean isOtherHistory(List<Discrepancy> found, List<String> missingTail) {
+        return found.isEmpty() ? !missingTail.isEmpty() : found.getFirst().kind() != Kind.Tampered;
     }
 
     private boolean witnessBroken() {

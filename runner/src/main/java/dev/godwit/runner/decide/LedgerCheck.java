@@ -65,6 +65,7 @@ final class LedgerCheck {
                                 : "the ledger has it, but " + table + " does not");
             }
         }
+        recorded.removeAll(observed.otherStreams());
         for (String name : recorded) {
             found.add(new Discrepancy(
                     Kind.Tampered,

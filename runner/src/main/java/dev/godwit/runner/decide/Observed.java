@@ -1,6 +1,8 @@
 package dev.godwit.runner.decide;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  *     is no such table
  * @param engineHistory the same of the table in which Flyway records for a layout that is not its own; null if there is
  *     no such table, or none is needed
- * @param foreignHistory tables of migration tools that have rows, schema-qualified
+ * @param foreignHistory tables of migration tools that have rows which no stream recorded, schema-qualified
  * @param tables tables of the schema other than the tools', without those of extensions; a few of them
  * @param tableCount how many there are in all
+ * @param lineage the database's; null if there is no ledger
+ * @param owner of the stream; null if nobody is recorded
+ * @param otherStreams what other streams of this ledger recorded of the same schema
  */
 public record Observed(
         @Nullable Ledger ledger,
@@ -23,7 +28,10 @@ public record Observed(
         @Nullable List<String> engineHistory,
         List<String> foreignHistory,
         List<String> tables,
-        int tableCount) {
+        int tableCount,
+        @Nullable String lineage,
+        @Nullable String owner,
+        Set<String> otherStreams) {
 
     public Observed {
         ledgerProblems = List.copyOf(ledgerProblems);
@@ -31,10 +39,24 @@ public record Observed(
         engineHistory = engineHistory == null ? null : List.copyOf(engineHistory);
         foreignHistory = List.copyOf(foreignHistory);
         tables = List.copyOf(tables);
+        otherStreams = Set.copyOf(otherStreams);
     }
 
     /** The stream's entries; none if there is no ledger. */
     public Ledger entries() {
         return ledger == null ? Ledger.EMPTY : ledger;
+    }
+
+    /** Whether there is something in the schema that nobody recorded here. */
+    boolean isUnrecorded() {
+        return !foreignHistory.isEmpty() || (tableCount > 0 && otherStreams.isEmpty());
+    }
+
+    /** Whether another stream's migrations are in the tool's own table; Flyway takes them for missing files. */
+    boolean sharesToolHistory() {
+        Set<String> own = new HashSet<>();
+        entries().entries().forEach(entry -> own.add(entry.name()));
+        return toolHistory != null
+                && toolHistory.stream().anyMatch(name -> otherStreams.contains(name) && !own.contains(name));
     }
 }

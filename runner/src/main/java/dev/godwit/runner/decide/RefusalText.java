@@ -21,9 +21,25 @@ final class RefusalText {
     }
 
     static String replaced(Witness witness) {
-        return "This database has no history, but " + entries(witness.length())
-                + " were seen in it before: it is another database under the same name, or it was emptied. " + UNTOUCHED
-                + "Point to the right database. If a new one is what you want, delete this resource and create it again.";
+        return "This is not the database in which " + entries(witness.length())
+                + " were seen before: it is another one under the same name, or it was made anew. " + UNTOUCHED
+                + "Point to the right database. If the new one is what you want, set spec.database.onReplaced: Deploy.";
+    }
+
+    static String sharedFlyway() {
+        return "Another stream has its migrations in this schema's flyway_schema_history, and Flyway keeps one history a"
+                + " schema. " + UNTOUCHED + "Give one of the two a schema of its own.";
+    }
+
+    static String otherOwner(String owner, List<Discrepancy> found, List<String> missingTail) {
+        String how = found.isEmpty()
+                ? "The bundle lacks what is applied: " + some(missingTail, missingTail.size()) + "."
+                : discrepancies(found);
+        return "This history belongs to " + owner + ", and the bundle is another one. " + how
+                + (found.isEmpty() ? " " + UNTOUCHED : " ")
+                + "If " + owner
+                + " is another application, give one of the two a schema, or a stream, of its own. If this"
+                + " resource follows it, its bundle must hold everything that is applied, unchanged.";
     }
 
     static String rewound(Witness witness, Ledger ledger) {

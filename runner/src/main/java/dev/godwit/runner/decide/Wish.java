@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param target the last migration to apply; null for all
  * @param max apply at most this many; null for no limit
  * @param aheadAllowed whether a database with newer entries than the bundle is fine when nothing is pending
+ * @param replacedAllowed whether another database in the place of the one seen before is fine
+ * @param owner {@code <namespace>/<name>} of the resource that asks; null on a laptop, which owns nothing
  */
-public record Wish(@Nullable String target, @Nullable Integer max, boolean aheadAllowed) {
+public record Wish(
+        @Nullable String target,
+        @Nullable Integer max,
+        boolean aheadAllowed,
+        boolean replacedAllowed,
+        @Nullable String owner) {
 
     public static final Wish EVERYTHING = new Wish(null, null, true);
 
@@ -17,5 +24,15 @@ public record Wish(@Nullable String target, @Nullable Integer max, boolean ahead
         if (max != null && max < 1) {
             throw new IllegalArgumentException("the number of migrations to apply is at least 1");
         }
+    }
+
+    /** Of nobody, who takes no other database than the one seen before. */
+    public Wish(@Nullable String target, @Nullable Integer max, boolean aheadAllowed) {
+        this(target, max, aheadAllowed, false, null);
+    }
+
+    /** The same of somebody. */
+    public Wish of(@Nullable String claimant) {
+        return new Wish(target, max, aheadAllowed, replacedAllowed, claimant);
     }
 }

@@ -25,6 +25,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.jspecify.annotations.Nullable;
 
 /** Applies migrations through Flyway, each in one transaction with everything that records it. */
 public final class FlywayExecutor {
@@ -33,14 +34,17 @@ public final class FlywayExecutor {
     private final Stream stream;
     private final DeployLock lock;
     private final LedgerWriter writer;
+    private final @Nullable MigrationRole role;
     private final Duration lockTimeout;
     private final Cancellation cancellation;
     private final RunLog log;
 
+    /** @param role null to run migrations as the user that is logged in */
     public FlywayExecutor(
             DatabaseSession session,
             DeployLock lock,
             LedgerWriter writer,
+            @Nullable MigrationRole role,
             Duration lockTimeout,
             Cancellation cancellation,
             RunLog log) {
@@ -48,6 +52,7 @@ public final class FlywayExecutor {
         this.lock = lock;
         this.stream = writer.stream();
         this.writer = writer;
+        this.role = role;
         this.lockTimeout = lockTimeout;
         this.cancellation = cancellation;
         this.log = log;
@@ -77,6 +82,7 @@ public final class FlywayExecutor {
                 byScript,
                 now.size(),
                 quoted(stream.schema()),
+                role,
                 lockTimeout,
                 session.settings(),
                 writer,

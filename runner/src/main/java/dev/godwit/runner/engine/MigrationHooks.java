@@ -32,6 +32,7 @@ final class MigrationHooks implements Callback {
     private final Map<String, Step> steps;
     private final int total;
     private final String searchPath;
+    private final @Nullable MigrationRole role;
     private final Duration lockTimeout;
     private final SessionSettings settings;
     private final LedgerWriter writer;
@@ -52,6 +53,7 @@ final class MigrationHooks implements Callback {
             Map<String, Step> steps,
             int total,
             String searchPath,
+            @Nullable MigrationRole role,
             Duration lockTimeout,
             SessionSettings settings,
             LedgerWriter writer,
@@ -61,6 +63,7 @@ final class MigrationHooks implements Callback {
         this.steps = steps;
         this.total = total;
         this.searchPath = searchPath;
+        this.role = role;
         this.lockTimeout = lockTimeout;
         this.settings = settings;
         this.writer = writer;
@@ -147,6 +150,9 @@ final class MigrationHooks implements Callback {
             sql.execute("DISCARD TEMP");
             sql.execute("SET LOCAL lock_timeout TO '" + lockTimeout.toMillis() + "ms'");
             sql.execute("SET search_path TO " + searchPath);
+        }
+        if (role != null) {
+            role.assume(connection);
         }
         transaction = transactionId(connection);
         started++;

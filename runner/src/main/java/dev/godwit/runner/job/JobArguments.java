@@ -6,6 +6,7 @@ import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.text.DurationText;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The command line of a Job: a verb, then {@code --option value} pairs. The operator writes it, so it is strict. */
 final class JobArguments {
@@ -32,6 +32,9 @@ final class JobArguments {
             "--database-ahead",
             "--schema",
             "--ledger-schema",
+            "--stream",
+            "--role",
+            "--on-replaced",
             "--owner",
             "--job");
 
@@ -70,6 +73,7 @@ final class JobArguments {
     /** @throws IllegalArgumentException naming the option whose value is wrong */
     RunRequest request(ConnectionSpec database) {
         String max = options.get("--max");
+        String role = options.get("--role");
         String witness = options.get("--witness");
         return new RunRequest(
                 verb,
@@ -77,27 +81,28 @@ final class JobArguments {
                 layout(option("--layout", "Auto")),
                 options.get("--expect-bundle"),
                 witness == null ? null : Witness.parse(witness),
-                new Wish(options.get("--target"), max == null ? null : number(max), aheadAllowed()),
+                new Wish(
+                        options.get("--target"),
+                        max == null ? null : number(max),
+                        allowed("--database-ahead", "Allow", "Refuse", true),
+                        allowed("--on-replaced", "Deploy", "Stop", false),
+                        null),
                 DurationText.parse(option("--lock-timeout", "5s")),
                 DurationText.parse(option("--lock-wait", "5m")),
                 DurationText.parse(option("--deadline", "0s")),
-                Stream.of(option("--ledger-schema", "godwit"), option("--schema", "public")),
-                owner(),
+                Stream.of(option("--ledger-schema", "godwit"), option("--schema", "public"), options.get("--stream")),
+                role == null ? null : new MigrationRole(role),
+                options.get("--owner"),
                 options.get("--job"),
                 database);
     }
 
-    private @Nullable String owner() {
-        return options.get("--owner");
-    }
-
-    private boolean aheadAllowed() {
-        String value = option("--database-ahead", "Allow");
-        return switch (value) {
-            case "Allow" -> true;
-            case "Refuse" -> false;
-            default -> throw new IllegalArgumentException("--database-ahead is Allow or Refuse.");
-        };
+    private boolean allowed(String name, String yes, String no, boolean fallback) {
+        String value = option(name, fallback ? yes : no);
+        if (!value.equals(yes) && !value.equals(no)) {
+            throw new IllegalArgumentException(name + " is " + yes + " or " + no + ".");
+        }
+        return value.equals(yes);
     }
 
     private String option(String name, String fallback) {

@@ -5,6 +5,7 @@ import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
 import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.Runner;
+import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.connect.LibpqEnvironment;
 import dev.godwit.runner.report.ReportJson;
 import dev.godwit.runner.run.Cancellation;
@@ -37,10 +38,19 @@ public final class JobMain {
 
     private static Report run(
             List<String> arguments, Map<String, String> environment, JsonLog log, Cancellation cancellation) {
+        ConnectionSpec database;
+        try {
+            database = LibpqEnvironment.read(Certificates.asFile(environment), System.getProperty("user.name"));
+        } catch (IllegalArgumentException e) {
+            // What a person wrote into the resource was checked when it was stored; this comes from a Secret.
+            return Runner.refusedRequest(
+                    JobArguments.verbOf(arguments),
+                    Outcome.CredentialsRefused,
+                    e.getMessage() + " Nothing was run. Correct the Secret; it is tried again.");
+        }
         RunRequest request;
         try {
-            request = new JobArguments(arguments)
-                    .request(LibpqEnvironment.read(environment, System.getProperty("user.name")));
+            request = new JobArguments(arguments).request(database);
         } catch (IllegalArgumentException e) {
             return invalid(JobArguments.verbOf(arguments), e);
         }

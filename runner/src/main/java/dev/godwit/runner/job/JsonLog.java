@@ -91,6 +91,7 @@ final class JsonLog implements RunLog {
                 json.writeStringField("sqlState", e.sqlState());
                 json.writeStringField("notice", e.text());
             }
+            case RunEvent.Warned e -> head(json, "warn", e.text());
             case RunEvent.Stopping e -> {
                 head(json, "warn", "stopping");
                 json.writeStringField("reason", e.reason());

@@ -43,6 +43,30 @@ public record LedgerWriter(
         }
     }
 
+    /** Records whose the stream is; on a laptop, nobody's. */
+    public void claim(Connection connection) throws SQLException {
+        Names names = Names.of(connection, stream);
+        if (owner != null) {
+            put(connection, names, Names.ownerKey(stream), owner);
+        }
+        if (!stream.name().equals(stream.schema())) {
+            put(connection, names, Names.SCHEMA_KEY + stream.name(), stream.schema());
+        }
+    }
+
+    private static void put(Connection connection, Names names, String key, String value) throws SQLException {
+        // A conflict alone would lock the row, which is a write.
+        try (PreparedStatement put = connection.prepareStatement("INSERT INTO " + names.meta()
+                + " SELECT ?, ? WHERE NOT EXISTS (SELECT FROM " + names.meta()
+                + " WHERE key = ? AND value = ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")) {
+            put.setString(1, key);
+            put.setString(2, value);
+            put.setString(3, key);
+            put.setString(4, value);
+            put.executeUpdate();
+        }
+    }
+
     /** Records that a bundle is applied whole; nothing if that is known. */
     public void deployed(Connection connection, String bundleDigest) throws SQLException {
         Names names = Names.of(connection, stream);

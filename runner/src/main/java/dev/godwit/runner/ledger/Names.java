@@ -31,6 +31,12 @@ public record Names(
     public static final String PRISMA = "_prisma_migrations";
     public static final String FLYWAY = "flyway_schema_history";
 
+    /** The key in {@link #META} of the database's lineage. */
+    static final String LINEAGE = "lineage";
+
+    /** With a stream's name behind it, the key in {@link #META} of its schema, if that is not called the same. */
+    static final String SCHEMA_KEY = "schema:";
+
     private static final String ENGINE = "engine_history_";
     /** Flyway appends up to six characters for an index, and PostgreSQL cuts names at 63 bytes. */
     private static final int MAX_ENGINE_TABLE = 57;
@@ -49,6 +55,11 @@ public record Names(
                     ledgerSchema + "." + DEPLOYED,
                     schema + "." + PRISMA);
         }
+    }
+
+    /** The key in {@link #META} of whose a stream is. */
+    static String ownerKey(Stream stream) {
+        return "owner:" + stream.name();
     }
 
     /** The table in which Flyway keeps its own record of a stream in Prisma's layout; one per stream. */

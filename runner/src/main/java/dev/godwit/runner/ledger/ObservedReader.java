@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the database says, in one snapshot and without the right to write anything. */
@@ -62,11 +63,7 @@ public final class ObservedReader {
         return readOnly(connection, () -> {
             ObservedReader reader = new ObservedReader(connection, stream);
             return reader.catalog.tableExists(stream.ledgerSchema(), Names.META)
-                    ? reader
-                            .catalog
-                            .strings("SELECT value FROM " + reader.names.meta() + " WHERE key = 'lineage'")
-                            .stream()
-                            .findFirst()
+                    ? Optional.ofNullable(reader.meta(Names.LINEAGE))
                     : Optional.empty();
         });
     }
@@ -81,16 +78,47 @@ public final class ObservedReader {
         }
         LedgerTables tables = LedgerTables.inspect(catalog, stream);
         Ledger ledger = tables.usable() ? ledger() : null;
+        Set<String> otherStreams = tables.usable() ? otherStreams() : Set.of();
         return new Observed(
                 ledger,
                 tables.problems(),
                 layout == Layout.Prisma ? prisma() : flyway(stream.schema(), Names.FLYWAY),
                 layout == Layout.Prisma ? flyway(stream.ledgerSchema(), Names.engineTable(stream)) : null,
-                foreignHistory(),
+                foreignHistory(otherStreams),
                 catalog.strings(
                         "SELECT c.relname " + OTHER_TABLES + " ORDER BY c.relname LIMIT " + SOME, stream.schema()),
                 Integer.parseInt(catalog.strings("SELECT count(*) " + OTHER_TABLES, stream.schema())
-                        .getFirst()));
+                        .getFirst()),
+                tables.usable() ? meta(Names.LINEAGE) : null,
+                tables.usable() ? owner() : null,
+                otherStreams);
+    }
+
+    /** Who deployed last; before a resource could be renamed, only the rows said so. */
+    private @Nullable String owner() throws SQLException {
+        String claimed = meta(Names.ownerKey(stream));
+        return claimed != null
+                ? claimed
+                : first(catalog.strings(
+                        "SELECT owner FROM " + names.ledger() + " WHERE stream = ? ORDER BY seq DESC LIMIT 1",
+                        stream.name()));
+    }
+
+    private Set<String> otherStreams() throws SQLException {
+        return Set.copyOf(catalog.strings(
+                "SELECT DISTINCT l.id FROM " + names.ledger() + " l LEFT JOIN " + names.meta()
+                        + " m ON m.key = ? || l.stream WHERE l.stream <> ? AND coalesce(m.value, l.stream) = ?",
+                Names.SCHEMA_KEY,
+                stream.name(),
+                stream.schema()));
+    }
+
+    private @Nullable String meta(String key) throws SQLException {
+        return first(catalog.strings("SELECT value FROM " + names.meta() + " WHERE key = ?", key));
+    }
+
+    private static @Nullable String first(List<String> found) {
+        return found.isEmpty() ? null : found.getFirst();
     }
 
     private Ledger ledger() throws SQLException {
@@ -132,17 +160,23 @@ public final class ObservedReader {
                 + " WHERE NOT (type = 'BASELINE' AND version = '0') ORDER BY installed_rank");
     }
 
-    private List<String> foreignHistory() throws SQLException {
+    private List<String> foreignHistory(Set<String> otherStreams) throws SQLException {
         List<String> found = new ArrayList<>();
-        List<String> prisma = prisma();
-        if (prisma != null && !prisma.isEmpty()) {
+        List<String> prisma = unrecorded(prisma(), otherStreams);
+        if (!prisma.isEmpty()) {
             found.add(stream.schema() + "." + Names.PRISMA + rows(prisma));
         }
-        List<String> flyway = flyway(stream.schema(), Names.FLYWAY);
-        if (flyway != null && !flyway.isEmpty()) {
+        List<String> flyway = unrecorded(flyway(stream.schema(), Names.FLYWAY), otherStreams);
+        if (!flyway.isEmpty()) {
             found.add(stream.schema() + "." + Names.FLYWAY + rows(flyway));
         }
         return found;
+    }
+
+    private static List<String> unrecorded(@Nullable List<String> history, Set<String> otherStreams) {
+        return history == null
+                ? List.of()
+                : history.stream().filter(name -> !otherStreams.contains(name)).toList();
     }
 
     private static String rows(List<String> history) {

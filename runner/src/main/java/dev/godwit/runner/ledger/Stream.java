@@ -1,5 +1,7 @@
 package dev.godwit.runner.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whose history a run reads and writes.
  *
@@ -12,5 +14,10 @@ public record Stream(String ledgerSchema, String schema, String name) {
     /** The history of a schema, named like it. */
     public static Stream of(String ledgerSchema, String schema) {
         return new Stream(ledgerSchema, schema, schema);
+    }
+
+    /** @param name null for the schema's */
+    public static Stream of(String ledgerSchema, String schema, @Nullable String name) {
+        return new Stream(ledgerSchema, schema, name == null ? schema : name);
     }
 }

@@ -33,6 +33,9 @@ public sealed interface RunEvent {
     /** A message of the server while a migration ran; its text is data. */
     record Notice(String migration, String sqlState, String text) implements RunEvent {}
 
+    /** The run goes on, but a person should know this. */
+    record Warned(String text) implements RunEvent {}
+
     /** The run is being stopped from outside. */
     record Stopping(String reason) implements RunEvent {}
 

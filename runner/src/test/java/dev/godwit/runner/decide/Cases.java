@@ -9,9 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Bundles and databases in short. A migration's content is its name unless it is said otherwise. */
 final class Cases {
+
+    static final String LINEAGE = "0b9f4bd5-2b1c-4a57-8c5a-5d1f3f6f0a11";
 
     static final Instant APPLIED_AT = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -53,7 +56,10 @@ final class Cases {
                         .toList(),
                 List.of(),
                 List.of(),
-                0);
+                0,
+                LINEAGE,
+                null,
+                Set.of());
     }
 
     static Observed database(String... applied) {
@@ -61,7 +67,7 @@ final class Cases {
     }
 
     static Observed emptyDatabase() {
-        return new Observed(null, List.of(), null, null, List.of(), List.of(), 0);
+        return new Observed(null, List.of(), null, null, List.of(), List.of(), 0, null, null, Set.of());
     }
 
     static Witness witness(String... names) {

@@ -19,6 +19,7 @@ import dev.godwit.report.Discrepancy.Kind;
 import dev.godwit.report.HistoryChain;
 import dev.godwit.report.Outcome;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,17 @@ class ComparisonTest {
 
     @Test
     void aToolsTableThatIsGoneIsTamperedBecauseTheSchemaMayHaveBeenReset() {
-        Observed gone = new Observed(Cases.ledger("1"), List.of(), null, List.of("V1__1.sql"), List.of(), List.of(), 0);
+        Observed gone = new Observed(
+                Cases.ledger("1"),
+                List.of(),
+                null,
+                List.of("V1__1.sql"),
+                List.of(),
+                List.of(),
+                0,
+                null,
+                null,
+                Set.of());
         Decision.Refuse refuse = refused(decide(bundle("1", "2"), gone));
         assertThat(refuse.outcome()).isEqualTo(Outcome.HistoryTampered);
         assertThat(refuse.message()).contains("_prisma_migrations is gone; was the schema reset?");
@@ -192,13 +203,23 @@ class ComparisonTest {
     @Test
     void aMigrationThatOnlyTheToolRecordedIsTampered() {
         Observed byHand = new Observed(
-                Cases.ledger("1"), List.of(), List.of("1", "2"), List.of("V1__1.sql"), List.of(), List.of(), 0);
+                Cases.ledger("1"),
+                List.of(),
+                List.of("1", "2"),
+                List.of("V1__1.sql"),
+                List.of(),
+                List.of(),
+                0,
+                null,
+                null,
+                Set.of());
         assertThat(refused(decide(bundle("1", "2"), byHand)).message()).contains("recorded by another tool");
     }
 
     @Test
     void tablesThatNobodyRecordedNeedABaseline() {
-        Observed tables = new Observed(null, List.of(), null, null, List.of(), List.of("account", "invoice"), 2);
+        Observed tables = new Observed(
+                null, List.of(), null, null, List.of(), List.of("account", "invoice"), 2, null, null, Set.of());
         Decision.Refuse refuse = refused(decide(bundle("1"), tables));
         assertThat(refuse.outcome()).isEqualTo(Outcome.BaselineNeeded);
         assertThat(refuse.message()).contains("2 tables (account, invoice)").contains("Nothing was run");
@@ -207,14 +228,32 @@ class ComparisonTest {
     @Test
     void anotherToolsHistoryNeedsABaseline() {
         Observed prisma = new Observed(
-                null, List.of(), List.of("1"), null, List.of("public._prisma_migrations (1 rows)"), List.of(), 0);
+                null,
+                List.of(),
+                List.of("1"),
+                null,
+                List.of("public._prisma_migrations (1 rows)"),
+                List.of(),
+                0,
+                null,
+                null,
+                Set.of());
         assertThat(refused(decide(bundle("1"), prisma)).outcome()).isEqualTo(Outcome.BaselineNeeded);
     }
 
     @Test
     void tablesOfOurOwnThatCannotBeTrustedAreNotRead() {
-        Observed foreign =
-                new Observed(null, List.of("the trigger t is on godwit.ledger"), null, null, List.of(), List.of(), 0);
+        Observed foreign = new Observed(
+                null,
+                List.of("the trigger t is on godwit.ledger"),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                0,
+                null,
+                null,
+                Set.of());
         Decision.Refuse refuse = refused(decide(bundle("1"), foreign));
         assertThat(refuse.outcome()).isEqualTo(Outcome.HistoryTampered);
         assertThat(refuse.message()).contains("the trigger t is on godwit.ledger");

@@ -8,6 +8,7 @@ import dev.godwit.runner.Runner;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunEvent;
@@ -40,6 +41,11 @@ final class Deploy {
     Duration lockWait = Duration.ofSeconds(20);
     Duration deadline = Duration.ZERO;
     Stream stream = Stream.of("godwit", "public");
+
+    @Nullable
+    MigrationRole role;
+
+    String owner = "shop/blog";
     ConnectionSpec connection;
 
     Deploy(Path folder, Database database) {
@@ -95,7 +101,8 @@ final class Deploy {
                         lockWait,
                         deadline,
                         stream,
-                        "shop/blog",
+                        role,
+                        owner,
                         "blog-deploy-1",
                         connection),
                 events::add,

@@ -9,6 +9,7 @@ import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,18 +29,20 @@ class JobArgumentsTest {
         assertThat(request("deploy --bundle /a --bundle /b --layout Flyway --expect-bundle " + DIGEST + " --witness 3:"
                         + DIGEST
                         + " --target t --max 1 --lock-timeout 1s --lock-wait 2m --deadline 1h --database-ahead Refuse"
-                        + " --schema s --ledger-schema l --owner ns/name --job j"))
+                        + " --schema s --ledger-schema l --stream x --role r"
+                        + " --on-replaced Deploy --owner ns/name --job j"))
                 .isEqualTo(new RunRequest(
                         Verb.DEPLOY,
                         List.of(Path.of("/a"), Path.of("/b")),
                         Layout.Flyway,
                         DIGEST,
                         new Witness(3, DIGEST),
-                        new Wish("t", 1, false),
+                        new Wish("t", 1, false, true, null),
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(2),
                         Duration.ofHours(1),
-                        new Stream("l", "s", "s"),
+                        new Stream("l", "s", "x"),
+                        new MigrationRole("r"),
                         "ns/name",
                         "j",
                         DATABASE));
