@@ -26,7 +26,7 @@ modules=(
   jdk.httpserver      # /livez and /readyz
   jdk.unsupported     # sun.misc.Unsafe: Fabric8's client
 )
-options=(--strip-java-debug-attributes --no-header-files --no-man-pages --generate-cds-archive)
+options=(--strip-java-debug-attributes --no-header-files --no-man-pages)
 
 cache=${GODWIT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/godwit}/image
 key=$(cat "$0" "$jdk/release" | sha256sum | cut -c1-16)
@@ -39,8 +39,8 @@ if [ ! -x "$cached/bin/java" ]; then
   trap 'rm -rf "$work"' EXIT
   umask 022
   "$jdk/bin/jlink" --add-modules "$(IFS=, && echo "${modules[*]}")" "${options[@]}" --output "$work/java"
-  # Archives for heaps that no program of ours has, a list that only the archiving needed, tools that nobody runs.
-  rm -f "$work/java/lib/server/"classes_*.jsa "$work/java/lib/classlist" "$work"/java/bin/{jwebserver,keytool}
+  # A list for making class archives, and tools that nobody runs.
+  rm -f "$work/java/lib/classlist" "$work"/java/bin/{jwebserver,keytool}
   mv -T "$work/java" "$cached" 2>/dev/null || [ -x "$cached/bin/java" ] # or another build was faster
 fi
 

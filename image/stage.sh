@@ -6,7 +6,8 @@
 #
 #   stage.sh OPERATOR_JAR OPERATOR_LIBRARIES RUNNER_JARS ARGUMENTS OUT_FOLDER
 #
-# Two folders come out, one layer of the image each: what rarely changes, and what every build changes.
+# Two folders come out, one layer of the image each: what rarely changes, and what every build changes. The runner's
+# argument file lies beside them: archive.sh adds to it.
 set -euo pipefail
 
 operator_jar=$1 operator_libraries=$2 runner_jars=$3 arguments=$4 out=$5
@@ -27,7 +28,7 @@ state=$(
 [ "$state" != "$(cat "$out/state" 2>/dev/null)" ] || exit 0
 
 rm -rf "$out"
-mkdir -p "$libraries"/app/{operator,runner} "$programs"/app/{operator,runner}
+mkdir -p "$libraries"/app/{operator,runner,shared} "$programs"/app/{operator,runner}
 
 cp -p "$operator_libraries"/*.jar "$libraries/app/operator/"
 cp -p "$operator_jar" "$programs/app/operator/"
@@ -42,13 +43,23 @@ for program in operator runner; do
   }
 done
 
+# What both programs use lies there once.
+for jar in "$libraries"/app/operator/*.jar; do
+  twin=$libraries/app/runner/$(basename "$jar")
+  if cmp -s "$jar" "$twin"; then
+    rm "$twin"
+    mv -t "$libraries/app/shared" "$jar"
+  fi
+done
+
 class_path() { # our own jars first, then the libraries, each in a fixed order
-  for layer in "$programs" "$libraries"; do
-    (cd "$layer" && find "app/$1" -name '*.jar' -printf '/%p\n' | LC_ALL=C sort)
+  for folder in "$programs/app/$1" "$libraries/app/$1" "$libraries/app/shared"; do
+    find "$folder" -name '*.jar' -printf "/app/${folder##*/}/%P\n" | LC_ALL=C sort
   done | paste -sd:
 }
-for program in operator runner; do
-  sed -e '/^ *#/d' -e "s|@CLASS_PATH@|$(class_path "$program")|" "$arguments/$program.args" \
-    >"$programs/app/$program.args"
-done
+arguments_of() {
+  sed -e '/^ *#/d' -e "s|@CLASS_PATH@|$(class_path "$1")|" "$arguments/$1.args"
+}
+arguments_of operator >"$programs/app/operator.args"
+arguments_of runner >"$out/runner.args"
 echo "$state" >"$out/state"
