@@ -1,6 +1,7 @@
 package dev.godwit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -45,6 +49,56 @@ class QuietIT {
                     .as("only the annotation was written")
                     .isGreaterThan(Long.parseLong(version));
             assertThat(requestsAbout(blog.namespace())).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aDeployCostsSixRequests() throws Exception {
+        assumeThat(Cluster.auditLog()).as("only e2e/cluster has an audit log").isPresent();
+        try (Scenario blog = Scenario.withPostgres()) {
+            blog.putBundle(Blog.first(2));
+            Thread.sleep(1000);
+            blog.applyMinimal();
+            blog.awaitVersion(Blog.POSTS);
+            blog.asserted(() -> assertThat(blog.events()).contains("Applied"));
+
+            assertThat(kindsOfRequests(blog.namespace()))
+                    .containsExactlyInAnyOrder(
+                            "get configmaps",
+                            "create jobs",
+                            "update databasemigrations/status",
+                            "create events",
+                            "update databasemigrations/status",
+                            "create events");
+        }
+    }
+
+    @Test
+    void eachFurtherJobCostsTwoRequests() throws Exception {
+        assumeThat(Cluster.auditLog()).as("only e2e/cluster has an audit log").isPresent();
+        try (Scenario blog = Scenario.withPostgres()) {
+            blog.putBundle(Blog.first(3));
+            Thread.sleep(1000);
+            blog.apply("""
+                      deploy: {granularity: PerMigration}
+                      job: {keepSucceeded: 10}
+                    """);
+            blog.awaitVersion(Blog.CATEGORIES);
+            blog.asserted(() -> assertThat(blog.events()).contains("Applied"));
+
+            assertThat(blog.jobs()).hasSize(3);
+            assertThat(kindsOfRequests(blog.namespace()))
+                    .containsExactlyInAnyOrder(
+                            "get configmaps",
+                            "create jobs",
+                            "update databasemigrations/status",
+                            "create events",
+                            "create jobs",
+                            "update databasemigrations/status",
+                            "create jobs",
+                            "update databasemigrations/status",
+                            "update databasemigrations/status",
+                            "create events");
         }
     }
 
@@ -116,6 +170,18 @@ class QuietIT {
                         log,
                         entry -> namespace.equals(
                                 entry.path("objectRef").path("namespace").asText()));
+    }
+
+    private static List<String> kindsOfRequests(String namespace) throws IOException {
+        Pattern resource = Pattern.compile("^(\\S+) .*/namespaces/" + namespace + "/([^/?]+)(?:/[^/?]+(/[^/?]+)?)?.*$");
+        return requestsAbout(namespace).stream()
+                .map(request -> {
+                    Matcher parts = resource.matcher(request);
+                    return parts.matches()
+                            ? parts.group(1) + " " + parts.group(2) + Objects.requireNonNullElse(parts.group(3), "")
+                            : request;
+                })
+                .toList();
     }
 
     private static List<String> requests(Path log, java.util.function.Predicate<JsonNode> which) throws IOException {
