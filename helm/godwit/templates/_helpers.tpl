@@ -45,6 +45,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- end }}
 
+{{- /* Not empty if one of several operators is elected to work. */}}
+{{- define "godwit.elects" -}}
+{{- if gt (int .Values.replicas) 1 }}yes{{ end }}
+{{- end }}
+
 {{- /* Everything the operator may do, in each namespace it watches. */}}
 {{- define "godwit.rules" -}}
 # What it works for. It changes no spec: only the status is its own.

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,11 +63,26 @@ class CorpusIT {
         GenericKubernetesResource before =
                 migrations().resource(documents.getFirst()).create();
         try {
-            GenericKubernetesResource after = documents.getLast();
-            after.getMetadata().setResourceVersion(before.getMetadata().getResourceVersion());
-            migrations().resource(after).dryRun().update();
+            updateDry(documents.getLast());
         } finally {
             migrations().resource(before).delete();
+        }
+    }
+
+    /** The operator writes the status of what is made here, so that the version may be a new one by now. */
+    private void updateDry(GenericKubernetesResource after) {
+        for (int attempt = 1; ; attempt++) {
+            after.getMetadata()
+                    .setResourceVersion(
+                            migrations().resource(after).get().getMetadata().getResourceVersion());
+            try {
+                migrations().resource(after).dryRun().update();
+                return;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == 10) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -16,7 +16,8 @@ class ChartValuesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {replicas: 2}                                | replicas
+            {replicas: 0}                                | replicas
+            {replica: 2}                                 | replica
             {image: {repo: x}}                           | repo
             {image: {digest: latest}}                    | /image/digest
             {image: {tag: 'a b'}}                        | /image/tag

@@ -27,7 +27,7 @@ class RenderedChartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"defaults", "two-namespaces", "every-value"})
+    @ValueSource(strings = {"defaults", "two-namespaces", "two-replicas", "every-value"})
     void itRendersTheGoldenManifests(String name) throws IOException {
         Path golden = GOLDEN.resolve(name + ".yaml");
         String rendered = Chart.render(Files.readString(GOLDEN.resolve(name + ".values.yaml")));
@@ -69,14 +69,36 @@ class RenderedChartTest {
     }
 
     @Test
-    void twoOperatorsNeverRunAtOnce() {
-        JsonNode deployment = Chart.objectsOfKind("Deployment", "{}")
+    void anOperatorThatIsAloneEndsBeforeTheNextStartsAndTakesNoLease() {
+        assertThat(deployment("{}").at("/strategy/type").asText()).isEqualTo("Recreate");
+        assertThat(operator("{}").toString()).doesNotContain("GODWIT_LEASE");
+        assertThat(Chart.objects("{}")).noneMatch(object -> object.toString().contains("leases"));
+    }
+
+    @Test
+    void severalOperatorsElectOneByALeaseThatOnlyTheyMayTouch() {
+        String two = "{replicas: 2, fullnameOverride: schema}";
+        JsonNode role = Chart.objectsOfKind("Role", two).findFirst().orElseThrow();
+        String lease = environment(operator(two), "GODWIT_LEASE");
+
+        assertThat(deployment(two).at("/replicas").asInt()).isEqualTo(2);
+        assertThat(deployment(two).at("/strategy/type").asText()).isEqualTo("RollingUpdate");
+        assertThat(lease)
+                .isEqualTo(role.at("/metadata/namespace").asText()
+                        + "/"
+                        + Chart.texts(role.at("/rules/1/resourceNames")).getFirst());
+        assertThat(Chart.texts(role.at("/rules/1/verbs"))).containsExactlyInAnyOrder("get", "update", "patch");
+    }
+
+    @Test
+    void aDrainNeverTakesAllOperatorsAtOnce() {
+        JsonNode budget = Chart.objectsOfKind("PodDisruptionBudget", "{replicas: 3}")
                 .findFirst()
                 .orElseThrow()
                 .at("/spec");
 
-        assertThat(deployment.at("/replicas").asInt()).isEqualTo(1);
-        assertThat(deployment.at("/strategy/type").asText()).isEqualTo("Recreate");
+        assertThat(budget.at("/maxUnavailable").asInt()).isEqualTo(1);
+        assertThat(budget.at("/selector")).isEqualTo(deployment("{replicas: 3}").at("/selector"));
     }
 
     @Test
@@ -91,11 +113,15 @@ class RenderedChartTest {
         });
     }
 
-    private static JsonNode podSpec(String values) {
+    private static JsonNode deployment(String values) {
         return Chart.objectsOfKind("Deployment", values)
                 .findFirst()
                 .orElseThrow()
-                .at("/spec/template/spec");
+                .at("/spec");
+    }
+
+    private static JsonNode podSpec(String values) {
+        return deployment(values).at("/template/spec");
     }
 
     private static JsonNode operator(String values) {

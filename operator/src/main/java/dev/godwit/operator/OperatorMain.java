@@ -2,7 +2,9 @@ package dev.godwit.operator;
 
 import dev.godwit.operator.config.OperatorConfig;
 import dev.godwit.operator.config.OperatorConfig.InvalidConfig;
+import dev.godwit.operator.config.OperatorConfig.Lease;
 import dev.godwit.operator.reconcile.GodwitOperator;
+import dev.godwit.operator.reconcile.GodwitOperator.CannotStart;
 import dev.godwit.operator.reconcile.StoredResources;
 import dev.godwit.operator.telemetry.HealthServer;
 import io.fabric8.kubernetes.client.Config;
@@ -36,6 +38,9 @@ public final class OperatorMain {
                     .addArgument(e.getMessage())
                     .log();
             System.exit(1);
+        } catch (CannotStart e) {
+            LOG.atError().setMessage(e.getMessage()).log();
+            System.exit(1);
         } catch (InterruptedException e) {
             // SIGTERM while the cluster was waited for.
             Thread.currentThread().interrupt();
@@ -47,6 +52,7 @@ public final class OperatorMain {
                 .setMessage("starting")
                 .addKeyValue("image", config.image())
                 .addKeyValue("namespaces", config.namespaces().isEmpty() ? "all" : config.namespaces())
+                .addKeyValue("lease", config.lease().map(Lease::toString).orElse("none"))
                 .log();
         AtomicReference<Optional<GodwitOperator>> running = new AtomicReference<>(Optional.empty());
         HealthServer health = HealthServer.start(

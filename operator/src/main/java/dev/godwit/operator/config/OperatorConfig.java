@@ -3,8 +3,10 @@ package dev.godwit.operator.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,12 +14,29 @@ import java.util.regex.Pattern;
  * @param imagePullPolicy of Jobs
  * @param namespaces that are watched; empty for all
  * @param healthPort for /livez and /readyz; 0 takes a free one
- * @param instance who writes events: the operator's pod
+ * @param instance who writes events and holds the lease: the operator's pod
+ * @param lease whose holder works, of several operators; empty if there is but one
  */
 public record OperatorConfig(
-        String image, String imagePullPolicy, Set<String> namespaces, int healthPort, String instance) {
+        String image,
+        String imagePullPolicy,
+        Set<String> namespaces,
+        int healthPort,
+        String instance,
+        Optional<Lease> lease) {
+
+    /** A Lease of coordination.k8s.io. */
+    public record Lease(String namespace, String name) {
+
+        @Override
+        public String toString() {
+            return namespace + "/" + name;
+        }
+    }
 
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final Pattern LEASE =
+            Pattern.compile("(" + NAMESPACE.pattern() + ")/([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)");
     private static final Pattern COMMAS = Pattern.compile("\\s*,\\s*");
     private static final Set<String> POLICIES = Set.of("Always", "IfNotPresent", "Never");
 
@@ -48,11 +67,26 @@ public record OperatorConfig(
             }
         }
         int port = port(environment.getOrDefault("GODWIT_HEALTH_PORT", "8080"), problems);
+        Optional<Lease> lease =
+                lease(environment.getOrDefault("GODWIT_LEASE", "").strip(), problems);
         if (!problems.isEmpty()) {
             throw new InvalidConfig(problems);
         }
         return new OperatorConfig(
-                image, policy, namespaces, port, environment.getOrDefault("POD_NAME", "godwit-operator"));
+                image, policy, namespaces, port, environment.getOrDefault("POD_NAME", "godwit-operator"), lease);
+    }
+
+    private static Optional<Lease> lease(String text, List<String> problems) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher lease = LEASE.matcher(text);
+        if (!lease.matches()) {
+            problems.add("GODWIT_LEASE is \"" + text
+                    + "\"; it must be <namespace>/<name> of a Lease, or empty for an operator that is alone.");
+            return Optional.empty();
+        }
+        return Optional.of(new Lease(lease.group(1), lease.group(3)));
     }
 
     private static int port(String text, List<String> problems) {

@@ -27,6 +27,8 @@ final class PodReading {
 
     private static final Set<String> START_FAILURES = Set.of("StartError", "ContainerCannotRun");
     private static final int SIGKILL = 128 + 9;
+    /** The runner's own word for a heap that is full: the JVM's would be 3, which means that SQL failed. */
+    private static final int OUT_OF_HEAP = 52;
 
     private PodReading() {}
 
@@ -79,13 +81,14 @@ final class PodReading {
         if (!(told instanceof Ending.Exited)) {
             return told;
         }
-        if (word(end.getReason()).equals("OOMKilled")) {
+        if (word(end.getReason()).equals("OOMKilled") || code(end) == OUT_OF_HEAP) {
             return new Ending.OutOfMemory();
         }
         if (code(end) > 128 && isDisrupted(pod)) {
             return new Ending.PodLost(loss(pod));
         }
-        return code(end) == SIGKILL ? new Ending.OutOfMemory() : told;
+        // A node that went away and came back, or somebody's kill -9: nothing that a person has to mend.
+        return code(end) == SIGKILL ? new Ending.PodLost("its container was killed: " + word(end.getReason())) : told;
     }
 
     private static boolean isDisrupted(Pod pod) {

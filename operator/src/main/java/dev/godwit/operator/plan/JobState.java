@@ -12,7 +12,13 @@ public sealed interface JobState {
     /** Its container cannot start until something is mended. */
     record Blocked(Blockage by) implements JobState {}
 
-    record Running(Instant since) implements JobState {}
+    /** @param step that its log tells it is at, where that was looked for */
+    record Running(Instant since, Optional<Step> step) implements JobState {
+
+        public Running(Instant since) {
+            this(since, Optional.empty());
+        }
+    }
 
     /** The Job was deleted, and its pod is not gone yet. */
     record Draining(String pod) implements JobState {}

@@ -22,6 +22,10 @@ import java.util.OptionalInt;
 public final class Planner {
 
     private static final Duration STARTING_WATCH = Duration.ofSeconds(15);
+
+    /** A run that takes longer is looked into, and again after as long. */
+    public static final Duration PROGRESS_WATCH = Duration.ofSeconds(5);
+
     private static final Duration CACHE_LAG = Duration.ofSeconds(5);
 
     private final Desired desired;
@@ -72,10 +76,19 @@ public final class Planner {
                 Memory.handledRetry(previous, job),
                 false,
                 Optional.empty(),
-                job.state() instanceof JobState.Starting || job.state() instanceof JobState.Draining
-                        ? Optional.of(now.plus(STARTING_WATCH))
-                        : Optional.empty(),
+                watch(job.state()).map(now::plus),
                 prune());
+    }
+
+    /** How long to wait for a change that nobody announces. */
+    private static Optional<Duration> watch(JobState state) {
+        return switch (state) {
+            case JobState.Starting s -> Optional.of(STARTING_WATCH);
+            case JobState.Draining d -> Optional.of(STARTING_WATCH);
+            case JobState.Running r -> Optional.of(PROGRESS_WATCH);
+            case JobState.Blocked b -> Optional.empty();
+            case JobState.Ended e -> Optional.empty();
+        };
     }
 
     /** A Job whose container never started has done nothing: it gives way to one that may start. */
@@ -131,7 +144,8 @@ public final class Planner {
                                         + " of a Job that was deleted may still run; the next Job is made when it is gone.");
             case JobState.Starting() ->
                 observed.source() instanceof Source.Missing missing ? waitingFor(missing) : underWay(job);
-            case JobState.Running running -> underWay(job);
+            case JobState.Running(Instant since, Optional<Step> step) ->
+                step.map(s -> at(s, job)).orElseGet(() -> underWay(job));
             case JobState.Ended ended -> throw new IllegalArgumentException(job.name() + " is not live");
         };
     }
@@ -142,6 +156,14 @@ public final class Planner {
                 .filter(s -> s.reason() == Reason.Deploying
                         || (job.attempt() > 1 && s.reason().retry() != Retry.NEVER))
                 .orElseGet(() -> deploying(job));
+    }
+
+    /** Says since when, not for how long: so it changes only with the migration. */
+    private static State at(Step step, JobRun job) {
+        return new State(
+                Reason.Deploying,
+                step.number() + "/" + step.total() + ": applying " + step.migration() + " since " + step.startedAt()
+                        + ", in Job " + job.name() + ".");
     }
 
     private static State deploying(JobRun job) {

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,10 +13,14 @@ import java.util.Set;
 final class Cluster {
 
     private static final String ALREADY_EXISTS = "AlreadyExists";
+    private static final String NAMESPACE_TERMINATING = "NamespaceTerminating";
+    private static final String NAMESPACES = "namespaces";
     /** Client errors that say nothing about the object: not allowed to ask just now, or the wrong moment. */
     private static final Set<Integer> TRANSIENT = Set.of(401, 404, 408, 409, 429);
 
     private static final int LOG_BYTES = 4 << 20;
+    private static final int TAIL_LINES = 50;
+    private static final int TAIL_BYTES = 256 << 10;
 
     private final KubernetesClient client;
 
@@ -34,6 +37,9 @@ final class Cluster {
         /** Another's Job has the name. */
         record Taken() implements Creation {}
 
+        /** Nothing new can be made in the namespace; what is in it goes away. */
+        record NamespaceEnds() implements Creation {}
+
         /** @param words of the API server */
         record Rejected(String words) implements Creation {}
     }
@@ -45,6 +51,9 @@ final class Cluster {
         } catch (KubernetesClientException e) {
             if (e.getStatus() != null && ALREADY_EXISTS.equals(e.getStatus().getReason())) {
                 return existing(job, ownerUid).orElseThrow(() -> e);
+            }
+            if (isNamespaceEnding(e)) {
+                return new Creation.NamespaceEnds();
             }
             if (isRejection(e)) {
                 return new Creation.Rejected(words(e));
@@ -79,17 +88,34 @@ final class Cluster {
 
     /** The last line of a pod's log that is not blank; empty if there is no log to be had. */
     Optional<String> lastLogLine(String namespace, String pod) {
-        try {
-            String log = client.raw("/api/v1/namespaces/" + namespace + "/pods/" + pod
-                    + "/log?container=runner&tailLines=2" + "&limitBytes=" + LOG_BYTES);
-            List<String> lines = Objects.requireNonNullElse(log, "")
-                    .lines()
-                    .filter(l -> !l.isBlank())
-                    .toList();
+        return log(namespace, pod, 2, LOG_BYTES).flatMap(log -> {
+            List<String> lines = log.lines().filter(l -> !l.isBlank()).toList();
             return lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast());
+        });
+    }
+
+    /** The last lines of the log of a pod that runs. */
+    Optional<String> logTail(String namespace, String pod) {
+        return log(namespace, pod, TAIL_LINES, TAIL_BYTES);
+    }
+
+    private Optional<String> log(String namespace, String pod, int lines, int bytes) {
+        try {
+            return Optional.ofNullable(client.raw("/api/v1/namespaces/" + namespace + "/pods/" + pod
+                    + "/log?container=runner&tailLines=" + lines + "&limitBytes=" + bytes));
         } catch (KubernetesClientException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a request was refused because its namespace is being deleted, or is gone. */
+    static boolean isNamespaceEnding(KubernetesClientException e) {
+        return e.getStatus() != null
+                && e.getStatus().getDetails() != null
+                && (e.getStatus().getDetails().getCauses().stream()
+                                .anyMatch(cause -> NAMESPACE_TERMINATING.equals(cause.getReason()))
+                        || (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+                                && NAMESPACES.equals(e.getStatus().getDetails().getKind())));
     }
 
     private static boolean isRejection(KubernetesClientException e) {

@@ -48,7 +48,7 @@ final class Events {
         try {
             client.resource(event(written, state, now)).create();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && !Cluster.isNamespaceEnding(e)) {
                 LOG.atWarn()
                         .setMessage("an event could not be written")
                         .addKeyValue("reason", state.reason())

@@ -4,6 +4,7 @@ import dev.godwit.operator.config.OperatorConfig;
 import dev.godwit.operator.job.Runner;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,15 +19,20 @@ public final class GodwitOperator implements AutoCloseable {
     private static final Duration RETRY_LAST = Duration.ofMinutes(1);
 
     private final Operator operator;
+    private final Optional<Leadership> leadership;
 
     /** @param client closed by the caller, after this */
     public GodwitOperator(KubernetesClient client, OperatorConfig config, InstantSource clock) {
-        operator = new Operator(overrider -> overrider
-                .withKubernetesClient(client)
-                .withCloseClientOnStop(false)
-                .withConcurrentReconciliationThreads(THREADS)
-                .withReconciliationTerminationTimeout(STOP_TIMEOUT)
-                .withUseSSAToPatchPrimaryResource(false));
+        leadership = config.lease().map(lease -> new Leadership(client, lease, config.instance()));
+        operator = new Operator(overrider -> {
+            overrider
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withConcurrentReconciliationThreads(THREADS)
+                    .withReconciliationTerminationTimeout(STOP_TIMEOUT)
+                    .withUseSSAToPatchPrimaryResource(false);
+            leadership.map(Leadership::configuration).ifPresent(overrider::withLeaderElectionConfiguration);
+        });
         Runner runner = new Runner(config.image(), config.imagePullPolicy());
         operator.register(new MigrationReconciler(client, runner, config.instance(), clock), controller -> {
             controller
@@ -47,9 +53,27 @@ public final class GodwitOperator implements AutoCloseable {
         });
     }
 
-    /** Returns when the caches are filled. */
+    /** Something that only a person can mend, a missing right for example; the message says what. */
+    public static final class CannotStart extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        CannotStart(OperatorException cause) {
+            super("The operator cannot start: " + cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * Returns when the caches are filled. With a lease, work begins when it is held.
+     *
+     * @throws CannotStart if it is of no use to wait
+     */
     public void start() {
-        operator.start();
+        try {
+            operator.start();
+        } catch (OperatorException e) {
+            throw new CannotStart(e);
+        }
     }
 
     /** Why the operator does not see the cluster; empty if it does. */
@@ -63,9 +87,11 @@ public final class GodwitOperator implements AutoCloseable {
                         + operator.getRuntimeInfo().unhealthyEventSources().values());
     }
 
-    /** Lets what runs end, for at most ten seconds. */
+    /** Lets what runs end, for at most ten seconds, and then another operator lead. */
     @Override
     public void close() {
+        leadership.ifPresent(Leadership::stopping);
         operator.stop();
+        leadership.ifPresent(Leadership::release);
     }
 }

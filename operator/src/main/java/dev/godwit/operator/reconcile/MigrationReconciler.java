@@ -28,6 +28,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One look at one resource: observe, plan, write the status, have the effect. The status comes first, so that what it
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigrationReconciler implements Reconciler<DatabaseMigration> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MigrationReconciler.class);
     private static final Duration SOONEST = Duration.ofMillis(50);
 
     private final Cluster cluster;
@@ -114,6 +117,12 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
                 Optional.ofNullable(watches).ifPresent(w -> w.sawJob(made));
                 yield plan;
             }
+            case Cluster.Creation.NamespaceEnds() -> {
+                LOG.atInfo()
+                        .setMessage("no Job is made: the namespace is being deleted")
+                        .log();
+                yield plan;
+            }
             case Cluster.Creation.Taken() -> Rejection.nameTaken(desired, job, plan, clock.instant());
             case Cluster.Creation.Rejected(String words) ->
                 Rejection.rejected(desired, job, plan, words, clock.instant());
@@ -133,7 +142,16 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
     public ErrorStatusUpdateControl<DatabaseMigration> updateErrorStatus(
             DatabaseMigration resource, Context<DatabaseMigration> context, Exception e) {
         if (!isBug(e)) {
-            return ErrorStatusUpdateControl.defaultErrorProcessing();
+            // Without the framework's retry, which tells each as a warning with a stack trace.
+            Duration pause = Trouble.pause(e);
+            LOG.atLevel(Trouble.level(e))
+                    .setMessage("not done; it is tried again")
+                    .addKeyValue("problem", Trouble.words(e))
+                    .addKeyValue("inSeconds", pause.toMillis() / 1000.0)
+                    .log();
+            return ErrorStatusUpdateControl.<DatabaseMigration>noStatusUpdate()
+                    .withNoRetry()
+                    .rescheduleAfter(pause);
         }
         Instant now = clock.instant();
         DatabaseMigrationStatus previous = Observation.status(resource);

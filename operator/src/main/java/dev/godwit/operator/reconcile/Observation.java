@@ -11,6 +11,7 @@ import dev.godwit.operator.plan.Ending;
 import dev.godwit.operator.plan.JobRun;
 import dev.godwit.operator.plan.JobState;
 import dev.godwit.operator.plan.Observed;
+import dev.godwit.operator.plan.Planner;
 import dev.godwit.operator.plan.Source;
 import dev.godwit.operator.plan.SpecCheck;
 import dev.godwit.operator.status.Cut;
@@ -37,11 +38,13 @@ final class Observation {
     private final Cluster cluster;
     private final Sources sources;
     private final Runner runner;
+    private final RunningLogs runningLogs;
 
     Observation(Cluster cluster, Sources sources, Runner runner) {
         this.cluster = cluster;
         this.sources = sources;
         this.runner = runner;
+        this.runningLogs = new RunningLogs(cluster, Planner.PROGRESS_WATCH);
     }
 
     Desired desired(DatabaseMigration resource) {
@@ -110,9 +113,10 @@ final class Observation {
             Context<DatabaseMigration> context,
             Instant now) {
         var meta = resource.getMetadata();
-        return JobReading.of(meta.getUid(), meta.getName(), jobs, context.getSecondaryResources(Pod.class), now)
-                .stream()
+        Set<Pod> pods = context.getSecondaryResources(Pod.class);
+        return JobReading.of(meta.getUid(), meta.getName(), jobs, pods, now).stream()
                 .map(job -> isNews(job, previous) ? withWholeReport(meta.getNamespace(), job) : job)
+                .map(job -> withStep(meta.getNamespace(), job, pods, now))
                 .toList();
     }
 
@@ -127,6 +131,18 @@ final class Observation {
                         .flatMap(pod -> cluster.lastLogLine(namespace, pod))
                         .map(line -> ReportReader.logLine(line, ended.ending()))
                         .orElse(ended.ending())))
+                : job;
+    }
+
+    private JobRun withStep(String namespace, JobRun job, Set<Pod> pods, Instant now) {
+        return job.state() instanceof JobState.Running running
+                ? pods.stream()
+                        .filter(pod -> JobReading.isControlledBy(pod, job.uid()))
+                        .findAny()
+                        .flatMap(pod ->
+                                runningLogs.step(namespace, pod.getMetadata().getName(), running.since(), now))
+                        .map(step -> job.in(new JobState.Running(running.since(), Optional.of(step))))
+                        .orElse(job)
                 : job;
     }
 

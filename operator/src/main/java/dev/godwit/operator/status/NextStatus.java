@@ -35,7 +35,7 @@ public final class NextStatus {
                 generation,
                 Conditions.of(plan.state(), generation, previous.conditions(), now),
                 history.flatMap(NextStatus::newest).orElse(previous.version()),
-                report.flatMap(NextStatus::progress).orElse(previous.progress()),
+                report.flatMap(NextStatus::progress).orElseGet(() -> towards(source, plan, previous.progress())),
                 bundle(previous.bundle(), source, report),
                 history.orElse(previous.history()),
                 pending(previous, report),
@@ -58,6 +58,23 @@ public final class NextStatus {
         return report.history() == null || all == null
                 ? Optional.empty()
                 : Optional.of(Cut.text(Math.max(0, all - report.pendingTotal()) + "/" + all, 32));
+    }
+
+    /** While a Job is under way, what is applied already counts against the bundle that is there now. */
+    private static @Nullable String towards(Source source, Plan plan, @Nullable String progress) {
+        boolean underWay =
+                plan.lastJob().filter(job -> job.finishedAt() == null).isPresent();
+        int slash = progress == null ? -1 : progress.indexOf('/');
+        if (slash < 0 || !underWay || !(source instanceof Source.Found found)) {
+            return progress;
+        }
+        try {
+            int applied = Integer.parseInt(progress, 0, slash, 10);
+            return Math.min(applied, found.migrations()) + "/" + found.migrations();
+        } catch (NumberFormatException e) {
+            // Of another version, or of somebody who may write a status: the next report says it anew.
+            return progress;
+        }
     }
 
     private static List<String> pending(DatabaseMigrationStatus previous, Optional<Report> report) {

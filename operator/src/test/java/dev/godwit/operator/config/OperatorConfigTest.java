@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.operator.config.OperatorConfig.InvalidConfig;
+import dev.godwit.operator.config.OperatorConfig.Lease;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +15,8 @@ class OperatorConfigTest {
     @Test
     void onlyTheImageMustBeSaid() {
         assertThat(OperatorConfig.from(Map.of("GODWIT_IMAGE", "registry/godwit:1")))
-                .isEqualTo(new OperatorConfig("registry/godwit:1", "IfNotPresent", Set.of(), 8080, "godwit-operator"));
+                .isEqualTo(new OperatorConfig(
+                        "registry/godwit:1", "IfNotPresent", Set.of(), 8080, "godwit-operator", Optional.empty()));
     }
 
     @Test
@@ -23,8 +26,15 @@ class OperatorConfigTest {
                         "GODWIT_IMAGE_PULL_POLICY", "Never",
                         "GODWIT_WATCH_NAMESPACES", " blog, shop ,",
                         "GODWIT_HEALTH_PORT", "9090",
-                        "POD_NAME", "godwit-7d")))
-                .isEqualTo(new OperatorConfig("registry/godwit:1", "Never", Set.of("blog", "shop"), 9090, "godwit-7d"));
+                        "POD_NAME", "godwit-7d",
+                        "GODWIT_LEASE", "godwit-system/my-godwit")))
+                .isEqualTo(new OperatorConfig(
+                        "registry/godwit:1",
+                        "Never",
+                        Set.of("blog", "shop"),
+                        9090,
+                        "godwit-7d",
+                        Optional.of(new Lease("godwit-system", "my-godwit"))));
     }
 
     @Test
@@ -32,12 +42,14 @@ class OperatorConfigTest {
         assertThatThrownBy(() -> OperatorConfig.from(Map.of(
                         "GODWIT_IMAGE_PULL_POLICY", "Sometimes",
                         "GODWIT_WATCH_NAMESPACES", "blog,Shop!",
-                        "GODWIT_HEALTH_PORT", "high")))
+                        "GODWIT_HEALTH_PORT", "high",
+                        "GODWIT_LEASE", "my-godwit")))
                 .isInstanceOf(InvalidConfig.class)
                 .hasMessageContaining("GODWIT_IMAGE must name")
                 .hasMessageContaining("\"Sometimes\"")
                 .hasMessageContaining("\"Shop!\"")
-                .hasMessageContaining("\"high\"");
+                .hasMessageContaining("\"high\"")
+                .hasMessageContaining("\"my-godwit\"");
     }
 
     @Test

@@ -72,7 +72,13 @@ final class Stage implements AutoCloseable {
                 .build();
         operator = new GodwitOperator(
                 client,
-                new OperatorConfig("example.org/godwit:test", "IfNotPresent", Set.of(namespace), 0, "operator-0"),
+                new OperatorConfig(
+                        "example.org/godwit:test",
+                        "IfNotPresent",
+                        Set.of(namespace),
+                        0,
+                        "operator-0",
+                        Optional.empty()),
                 InstantSource.system());
         operator.start();
         return this;

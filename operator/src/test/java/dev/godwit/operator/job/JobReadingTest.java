@@ -138,7 +138,9 @@ class JobReadingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {exitCode: 137, reason: OOMKilled}          | ''                                  | OutOfMemory
-                    {exitCode: 137, reason: Error}              | ''                                  | OutOfMemory
+                    {exitCode: 52, reason: Error}               | ''                                  | OutOfMemory
+                    {exitCode: 137, reason: Error}              | ''                                  | PodLost
+                    {exitCode: 137, reason: ContainerStatusUnknown} | ''                              | PodLost
                     {exitCode: 137, reason: Error}              | 'reason: Evicted, message: low memory'       | PodLost
                     {exitCode: 143, reason: Error}              | 'conditions: [{type: DisruptionTarget, status: "True", reason: DeletionByTaintManager}]' | PodLost
                     {exitCode: 70, reason: Error}               | 'reason: Evicted'                   | Exited

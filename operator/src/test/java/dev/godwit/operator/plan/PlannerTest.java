@@ -70,6 +70,41 @@ class PlannerTest {
     }
 
     @Test
+    void whatIsAppliedCountsAgainstTheGrownBundleAsSoonAsItIsDeployed() {
+        Given applied = Given.applied();
+        applied.source = new Source.Found(Given.digest("bundle-2"), 5);
+
+        applied.made();
+        assertThat(applied.status.progress()).isEqualTo("3/5");
+        applied.planned();
+        assertThat(applied.status.progress()).isEqualTo("3/5");
+    }
+
+    @Test
+    void aFirstDeployClaimsNoProgressBeforeItsReport() {
+        given.made();
+
+        assertThat(given.status.progress()).isNull();
+    }
+
+    @Test
+    void aLongRunTellsWhichMigrationItIsAtAndIsLookedIntoEveryFiveSeconds() {
+        given.made();
+        given.job(new JobState.Running(given.now, Optional.of(new Step(2, 3, THREE.get(1), given.now))));
+
+        Plan plan = given.later(40).planned();
+
+        assertThat(given.message())
+                .startsWith("2/3: applying 20240215000000_add_posts since 2024-06-01T12:00:00Z, in Job blog-deploy-");
+        assertThat(plan.wakeAt()).contains(given.now.plusSeconds(5));
+        assertThat(plan.nextCheckAt()).isEmpty();
+
+        DatabaseMigrationStatus told = given.status;
+        given.job(new JobState.Running(given.now)).later(5).planned();
+        assertThat(given.status).isEqualTo(told);
+    }
+
+    @Test
     void successForAnOldBundleNeverMakesANewOneReady() {
         given.made();
         given.source = new Source.Found(Given.digest("bundle-2"), 4);

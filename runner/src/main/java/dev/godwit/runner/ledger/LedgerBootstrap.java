@@ -26,8 +26,8 @@ public final class LedgerBootstrap {
 
     /**
      * @param connection in autocommit mode, in which it is left again
-     * @throws RunStopped before anything is written: {@link Outcome#WaitingForDatabase} if the migrations' schema is
-     *     missing, {@link Outcome#CredentialsRefused} if a right is; both with the statements for a DBA
+     * @throws RunStopped {@link Outcome#CredentialsRefused} with the statements for a DBA if a right is missing, before
+     *     anything is written
      */
     public static void ensure(Connection connection, Stream stream, Layout layout) throws SQLException {
         LedgerBootstrap bootstrap = new LedgerBootstrap(connection, stream, layout);
@@ -46,13 +46,6 @@ public final class LedgerBootstrap {
 
     private void requireRights() throws SQLException {
         String role = catalog.quoted(catalog.currentUser());
-        if (!catalog.schemaExists(stream.schema())) {
-            throw new RunStopped(
-                    Outcome.WaitingForDatabase,
-                    "The database has no schema " + stream.schema() + " yet, in which the migrations run. Nothing was"
-                            + " changed. Let it be made, and the deploy goes on: CREATE SCHEMA " + names.schema()
-                            + " AUTHORIZATION " + role + ";");
-        }
         if (!catalog.hasSchemaRight(stream.schema(), "CREATE") || !catalog.hasSchemaRight(stream.schema(), "USAGE")) {
             throw new RunStopped(
                     Outcome.CredentialsRefused,

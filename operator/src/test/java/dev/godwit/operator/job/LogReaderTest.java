@@ -1,0 +1,45 @@
+package dev.godwit.operator.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.operator.plan.Step;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogReaderTest {
+
+    private static final String STARTED = """
+            {"ts":"2024-06-01T12:00:00.5Z","level":"info","msg":"migration started","migration":"2_b","number":2,"total":3}""";
+
+    @Test
+    void theLastMigrationThatWasStartedIsTheOneUnderWay() {
+        String log = """
+                {"ts":"2024-06-01T11:59:00Z","level":"info","msg":"migration started","migration":"1_a","number":1,"total":3}
+                {"ts":"2024-06-01T12:00:00Z","level":"info","msg":"migration applied","migration":"1_a","number":1,"total":3}
+                %s
+                {"ts":"2024-06-01T12:00:01Z","level":"info","msg":"notice","migration":"2_b","notice":"migration started"}
+                """.formatted(STARTED);
+
+        assertThat(LogReader.step(log)).contains(new Step(2, 3, "2_b", Instant.parse("2024-06-01T12:00:00Z")));
+    }
+
+    @Test
+    void aLineThatIsCutIsPassedOver() {
+        assertThat(LogReader.step(STARTED + "\n" + STARTED.substring(0, 70))).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "migration started",
+                "{\"msg\":\"migration started\"}",
+                "{\"ts\":\"now\",\"msg\":\"migration started\",\"migration\":\"1_a\",\"number\":1,\"total\":1}",
+                "{\"ts\":\"2024-06-01T12:00:00Z\",\"msg\":\"migration started\",\"migration\":\"1_a\",\"number\":9,\"total\":1}"
+            })
+    void whatIsNoSuchLineTellsNothing(String log) {
+        assertThat(LogReader.step(log)).isEmpty();
+    }
+}
