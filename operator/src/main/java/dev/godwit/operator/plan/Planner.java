@@ -316,7 +316,9 @@ public final class Planner {
     // --- words that both need ---
 
     private Effect prune() {
-        return problems.isEmpty() ? Prune.oldest(observed.jobs(), desired.spec().job()) : new Effect.None();
+        return problems.isEmpty()
+                ? Prune.oldest(observed.jobs(), desired.spec().job(), previous.lastJob())
+                : new Effect.None();
     }
 
     private boolean retryWanted(Memory memory) {

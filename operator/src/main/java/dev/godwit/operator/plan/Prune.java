@@ -1,34 +1,38 @@
 package dev.godwit.operator.plan;
 
+import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.api.JobSpec;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Which ended Job goes next, when there are more than are to be kept. */
 final class Prune {
 
-    private static final Comparator<JobRun> NEWEST_FIRST =
-            Comparator.comparing(JobRun::createdAt).thenComparing(JobRun::name).reversed();
-
     private Prune() {}
 
-    static Effect oldest(List<JobRun> jobs, JobSpec spec) {
+    /** @param last the newest Job, as the status tells; null if it tells none. Creation times are whole seconds */
+    static Effect oldest(List<JobRun> jobs, JobSpec spec, @Nullable LastJob last) {
+        Comparator<JobRun> newestFirst = Comparator.comparing(JobRun::createdAt)
+                .thenComparing(job -> last != null && job.name().equals(last.name()))
+                .thenComparing(JobRun::name)
+                .reversed();
         return Stream.concat(
-                        beyond(jobs, true, spec.keepSucceeded()).stream(),
-                        beyond(jobs, false, spec.keepFailed()).stream())
-                .max(NEWEST_FIRST)
+                        beyond(jobs, true, spec.keepSucceeded(), newestFirst),
+                        beyond(jobs, false, spec.keepFailed(), newestFirst))
+                .max(newestFirst)
                 .<Effect>map(job -> new Effect.DeleteJob(job.name(), job.uid()))
                 .orElseGet(Effect.None::new);
     }
 
-    private static List<JobRun> beyond(List<JobRun> jobs, boolean succeeded, int keep) {
+    private static Stream<JobRun> beyond(
+            List<JobRun> jobs, boolean succeeded, int keep, Comparator<JobRun> newestFirst) {
         return jobs.stream()
                 .filter(job -> job.state() instanceof JobState.Ended ended
                         && ended.settled()
                         && ended.succeeded() == succeeded)
-                .sorted(NEWEST_FIRST)
-                .skip(keep)
-                .toList();
+                .sorted(newestFirst)
+                .skip(keep);
     }
 }
