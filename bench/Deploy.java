@@ -26,7 +26,7 @@ final class Deploy {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern LOGGED =
             Pattern.compile("^(\\S+) \\{\"ts\":\"([^\"]+)\",\"level\":\"info\",\"msg\":\"([^\"]+)\"");
-    private static final Pattern TOOK = Pattern.compile("^(\\S+) \\{\"report\":.*\"durationMs\":(\\d+),\"shortened\"");
+    private static final Pattern TOOK = Pattern.compile("^(\\S+) \\{\"report\":.*\"durationMs\":(\\d+)[,}]");
 
     /** When each line of the watches was first seen. */
     private final Map<String, Instant> seen = new ConcurrentHashMap<>();
