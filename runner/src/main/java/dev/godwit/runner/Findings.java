@@ -25,7 +25,6 @@ final class Findings {
     private final long startedAt = System.nanoTime();
 
     private @Nullable Bundle bundle;
-    private @Nullable Ledger before;
     private @Nullable Ledger after;
     private @Nullable DatabaseIdentity database;
     private List<String> pending = List.of();
@@ -47,7 +46,6 @@ final class Findings {
 
     /** @param asked how many of the pending migrations the deploy was asked for */
     void decided(Ledger ledger, List<Migration> pending, int asked) {
-        this.before = ledger;
         this.after = ledger;
         this.pending = pending.stream().map(Migration::name).toList();
         this.asked = asked;
@@ -76,18 +74,15 @@ final class Findings {
         return report(stopped.outcome(), stopped.message(), stopped);
     }
 
-    /** What this run applied. */
+    /** What this run applied: of what was pending, that which is in the ledger now. */
     List<String> applied() {
-        if (before == null || after == null) {
+        if (after == null) {
             return List.of();
         }
-        return after
-                .entries()
-                .subList(
-                        Math.min(before.entries().size(), after.entries().size()),
-                        after.entries().size())
-                .stream()
+        Set<String> wanted = new HashSet<>(pending);
+        return after.entries().stream()
                 .map(Ledger.Entry::name)
+                .filter(wanted::contains)
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.godwit.runner.engine;
 
 import dev.godwit.report.Outcome;
 import dev.godwit.runner.connect.SessionSettings;
+import dev.godwit.runner.ledger.LedgerPrint;
 import dev.godwit.runner.ledger.LedgerWriter;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunEvent;
@@ -44,7 +45,9 @@ final class MigrationHooks implements Callback {
     private int statement;
     private int notices;
     private long startedAt;
+    private boolean recording;
     private @Nullable String transaction;
+    private @Nullable LedgerPrint recorded;
     private @Nullable Step current;
     private RunEvent.@Nullable MigrationApplied uncommitted;
 
@@ -116,7 +119,12 @@ final class MigrationHooks implements Callback {
 
     /** Which statement of the current migration failed, from 1; 0 if it was none of them, but the commit behind them. */
     int failedStatement() {
-        return uncommitted == null ? statement : 0;
+        return recording ? 0 : statement;
+    }
+
+    /** Whether the current script ran to its end, so that what failed is its record or the commit. */
+    boolean recording() {
+        return recording;
     }
 
     /** How many migrations were begun. */
@@ -144,8 +152,10 @@ final class MigrationHooks implements Callback {
         }
         current = step;
         statement = 0;
+        recording = false;
         notices = 0;
         settings.apply(connection);
+        recorded = LedgerPrint.take(connection, writer.stream(), writer.layout());
         try (Statement sql = connection.createStatement()) {
             sql.execute("DISCARD TEMP");
             sql.execute("SET LOCAL lock_timeout TO '" + lockTimeout.toMillis() + "ms'");
@@ -164,6 +174,7 @@ final class MigrationHooks implements Callback {
         long durationMs = Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
         Connection connection = context.getConnection();
         Step step = Objects.requireNonNull(current, "after follows before");
+        recording = true;
         if (!transactionId(connection).equals(transaction)) {
             throw new RunStopped(
                     Outcome.InvalidBundle,
@@ -178,6 +189,12 @@ final class MigrationHooks implements Callback {
                     Outcome.InvalidBundle,
                     "The migration " + step.migration().name() + " gave up the deploy lock, for example with"
                             + " pg_advisory_unlock_all(). It is rolled back and not recorded. Take that out of the file.");
+        }
+        if (!LedgerPrint.take(connection, writer.stream(), writer.layout()).equals(recorded)) {
+            throw new RunStopped(
+                    Outcome.InvalidBundle,
+                    "The migration " + step.migration().name() + " changed Godwit's ledger; it is rolled back and not"
+                            + " recorded. Take that out of the file.");
         }
         writer.applied(connection, step.seq(), step.migration(), durationMs);
         uncommitted = new RunEvent.MigrationApplied(step.migration().name(), started, total, durationMs);

@@ -20,6 +20,11 @@ public record FailedStatement(Migration migration, int number, DatabaseError err
     private static final String AT_COMMIT =
             "Every statement ran, but the COMMIT was refused, by a deferred constraint: ";
 
+    private static final String UNRECORDED = "it ran, but its record could not be written: it changed or dropped tables"
+            + " of Godwit or Prisma, or made the transaction read-only; all of it is rolled back";
+    private static final String UNRECORDED_CAUSE =
+            "The script changed or dropped tables of Godwit or Prisma, or made the transaction read-only.";
+
     /** @param job that ran it; null for a person */
     public Failure describe(@Nullable String job) {
         List<SqlStatement> statements = Statements.of(migration.sql());
@@ -38,6 +43,26 @@ public record FailedStatement(Migration migration, int number, DatabaseError err
                 cut(statement == null ? AT_COMMIT + message : message),
                 entry.cause(),
                 entry.fix(),
+                null,
+                job);
+    }
+
+    /**
+     * The same for a script that ran to its end, and whose record could not be written then.
+     *
+     * @param job that ran it; null for a person
+     */
+    public Failure describeUnrecorded(@Nullable String job) {
+        return new Failure(
+                id(null),
+                migration.name(),
+                null,
+                null,
+                null,
+                error.sqlState(),
+                UNRECORDED + " (SQLSTATE " + error.sqlState() + ")",
+                UNRECORDED_CAUSE,
+                ErrorCatalogue.ROLLED_BACK + "Take that out of the file. Then deploy again.",
                 null,
                 job);
     }

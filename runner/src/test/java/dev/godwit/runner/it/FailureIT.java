@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureIT {
 
@@ -133,6 +134,61 @@ class FailureIT {
         assertThat(report.message()).contains("gave up the deploy lock");
         assertThat(database.has("b")).isFalse();
         assertThat(database.ledger()).containsExactly("1_a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM godwit.ledger",
+                "UPDATE godwit.ledger SET sha256 = repeat('0', 64)",
+                "INSERT INTO godwit.ledger SELECT stream, 2, '2_b', sha256, state, applied_at, 0, owner, job, run"
+                        + " FROM godwit.ledger",
+                "DELETE FROM _prisma_migrations"
+            })
+    void aScriptThatRewritesTheLedgerIsRolledBack(String sql) {
+        deploy.run();
+        Report report = deploy.with("2_b", "CREATE TABLE b ();\n" + sql + ";").run();
+        assertThat(report.outcome()).isEqualTo(Outcome.InvalidBundle);
+        assertThat(report.message()).contains("2_b changed Godwit's ledger; it is rolled back and not recorded");
+        assertThat(report.applied()).isEmpty();
+        assertThat(report.pending()).containsExactly("2_b");
+        assertThat(database.has("b")).isFalse();
+        assertThat(deploy.with("2_b", "CREATE TABLE b ();").run().applied()).containsExactly("2_b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DROP TABLE godwit.engine_history_public     | 42P01",
+                "DROP TABLE godwit.ledger CASCADE            | 42P01",
+                "DROP SCHEMA godwit CASCADE                  | 42P01",
+                "DROP SCHEMA public CASCADE; CREATE SCHEMA public | 42P01",
+                "SET TRANSACTION READ ONLY                   | 25006"
+            })
+    void aRecordThatTheScriptMadeImpossibleIsNotBlamedOnItsStatements(String sql, String state) {
+        deploy.run();
+        Report report = deploy.with("2_b", "CREATE TABLE b ();\n" + sql + ";").run();
+        assertThat(report.outcome()).isEqualTo(Outcome.MigrationFailed);
+        assertThat(report.message()).startsWith("The migration 2_b: it ran, but its record could not be written");
+        Failure failure = Objects.requireNonNull(report.failure());
+        assertThat(failure.sqlState()).isEqualTo(state);
+        assertThat(failure.line()).isNull();
+        assertThat(failure.fix()).contains("rolled back completely", "Take that out of the file");
+        assertThat(database.has("b")).isFalse();
+        assertThat(deploy.with("2_b", "CREATE TABLE b ();").run().applied()).containsExactly("2_b");
+    }
+
+    @Test
+    void anErrorRaisedByADeferredTriggerIsTheScriptsOwn() {
+        Report report = deploy.with("2_b", """
+                        CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'never'; END $$;
+                        CREATE CONSTRAINT TRIGGER no AFTER INSERT ON a DEFERRABLE INITIALLY DEFERRED
+                            FOR EACH ROW EXECUTE FUNCTION no();
+                        INSERT INTO a VALUES (1);
+                        """).run();
+        assertThat(Objects.requireNonNull(report.failure()).message())
+                .startsWith("Every statement ran, but the COMMIT");
     }
 
     @Test
