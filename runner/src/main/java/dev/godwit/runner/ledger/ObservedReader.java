@@ -124,11 +124,12 @@ public final class ObservedReader {
     private Ledger ledger() throws SQLException {
         List<Ledger.Entry> entries = new ArrayList<>();
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT seq, id, sha256, applied_at, duration_ms, job FROM "
+                connection.prepareStatement("SELECT seq, id, sha256, applied_at, duration_ms, job, state FROM "
                         + names.ledger() + " WHERE stream = ? ORDER BY seq")) {
             statement.setString(1, stream.name());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
+                    refuseUnknownState(row.getString(2), row.getString(7));
                     entries.add(new Ledger.Entry(
                             row.getInt(1),
                             new AppliedMigration(
@@ -141,6 +142,15 @@ public final class ObservedReader {
             }
         }
         return new Ledger(entries);
+    }
+
+    private static void refuseUnknownState(String name, String state) {
+        if (!state.equals("applied")) {
+            throw new RunStopped(
+                    Outcome.HistoryTampered,
+                    "In the ledger, " + name + " has state " + state + ", which this version does not know. Nothing was"
+                            + " run. Deploy with the version that wrote it.");
+        }
     }
 
     /** Prisma's migrations that are applied or under way; those rolled back do not count. */

@@ -84,6 +84,13 @@ class RefusalIT {
     }
 
     @Test
+    void anEntryInAStateThatThisVersionDoesNotKnow() {
+        database.execute("UPDATE godwit.ledger SET state = 'running' WHERE id = '3_c'");
+        assertThat(refused(Outcome.HistoryTampered).message())
+                .contains("3_c has state running, which this version does not know");
+    }
+
+    @Test
     void aLedgerThatLostItsNewestEntries() {
         Report before = deploy.run();
         assertThat(before.history()).isNotNull();
