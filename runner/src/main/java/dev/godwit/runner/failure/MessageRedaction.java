@@ -34,6 +34,11 @@ final class MessageRedaction {
 
     private static String quotedValues(DatabaseError error, List<Token> tokens) {
         String message = error.message();
+        int first = message.indexOf('"');
+        if (error.sqlState().startsWith("22") && first >= 0) {
+            // Here it is a value that is quoted, and one that holds quotes itself can pass for a name in between.
+            return message.substring(0, first) + GONE + message.substring(message.lastIndexOf('"') + 1);
+        }
         Set<String> known = known(error, tokens);
         StringBuilder shown = new StringBuilder();
         int at = 0;

@@ -21,6 +21,16 @@ class MessageRedactionTest {
     }
 
     @Test
+    void aValueThatBeginsAndEndsLikeANameIsNotShownEither() {
+        assertThat(redact(
+                        "22P02",
+                        "invalid input syntax for type integer: \"id\" tok_SECRET \"id\"",
+                        null,
+                        "SELECT id::int FROM t"))
+                .isEqualTo("invalid input syntax for type integer: \"...\"");
+    }
+
+    @Test
     void aNameOfTheStatementIsShown() {
         assertThat(redact("42703", "column \"fullName\" does not exist", null, "SELECT \"fullName\" FROM t"))
                 .isEqualTo("column \"fullName\" does not exist");
