@@ -8,6 +8,7 @@ public final class Redaction {
 
     private static final String LITERAL = "'...'";
     private static final String NUMBER = "...";
+    private static final int MAX_DDL_DIGITS = 4;
     private static final Set<String> DDL = Set.of("CREATE", "ALTER", "DROP");
 
     private Redaction() {}
@@ -15,7 +16,7 @@ public final class Redaction {
     /** @param limit of the result's length; a longer statement ends in an ellipsis */
     public static String statement(String sql, int limit) {
         List<Token> tokens = SqlLexer.tokens(sql);
-        // In DDL a number is a length or a default, and the statement is not understood without it.
+        // In DDL a short number is a length or a small default, and the statement is not understood without it.
         boolean ddl = tokens.stream()
                 .filter(Token::significant)
                 .findFirst()
@@ -27,7 +28,7 @@ public final class Redaction {
                     switch (token.kind()) {
                         case Comment -> token.text().startsWith("--") ? "" : " ";
                         case StringLiteral, DollarString -> LITERAL;
-                        case Number -> ddl ? token.text() : NUMBER;
+                        case Number -> ddl && digits(token) <= MAX_DDL_DIGITS ? token.text() : NUMBER;
                         case Space, Word, QuotedIdentifier, Symbol, Backslash -> token.text();
                     });
             if (shown.length() > 2 * limit) {
@@ -36,6 +37,10 @@ public final class Redaction {
         }
         String text = shown.toString().strip().replaceAll("[ \t\r]*\n(\\s*\n)*", "\n");
         return text.length() <= limit ? text : cut(text, limit - 1) + "…";
+    }
+
+    private static long digits(Token number) {
+        return number.text().chars().filter(Character::isLetterOrDigit).count();
     }
 
     private static String cut(String text, int length) {

@@ -23,6 +23,7 @@ class RedactionTest {
                 "SELECT $x$secret$x$ /* secret */        | SELECT '...'",
                 "ALTER USER u PASSWORD 'secret'          | ALTER USER u PASSWORD '...'",
                 "CREATE TABLE t (a varchar(255))         | CREATE TABLE t (a varchar(255))",
+                "ALTER TABLE t ALTER a SET DEFAULT 47114711 | ALTER TABLE t ALTER a SET DEFAULT ...",
                 "DO $$ BEGIN PERFORM 'secret'; END $$    | DO '...'",
                 "SELECT 1 -- secret                      | SELECT ..."
             })
