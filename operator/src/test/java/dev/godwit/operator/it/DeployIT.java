@@ -79,7 +79,7 @@ class DeployIT {
                         .getArgs())
                 .containsSequence(
                         "--witness",
-                        "1:" + Reports.history(Blog.GROWN.subList(0, 1)).digest());
+                        "1:" + Reports.history(Blog.GROWN.subList(0, 1)).digest() + ":" + Reports.LINEAGE);
         second.ends(Reports.failed(Blog.GROWN, 1, "23505"));
 
         DatabaseMigrationStatus status = stage.awaitStatus(Reason.MigrationFailed);
