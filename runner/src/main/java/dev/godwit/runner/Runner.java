@@ -30,6 +30,7 @@ import dev.godwit.runner.sql.ScriptScan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -58,6 +59,10 @@ public final class Runner {
         } catch (RunStopped e) {
             return runner.findings.report(e);
         } catch (SQLException | RuntimeException e) {
+            Optional<RunStopped> halted = Halted.by(e, cancellation);
+            if (halted.isPresent()) {
+                return runner.findings.report(halted.get());
+            }
             log.tell(new RunEvent.Bug(e));
             return runner.findings.report(
                     Outcome.InternalError,
@@ -81,6 +86,7 @@ public final class Runner {
                     request.database().port(),
                     request.database().database(),
                     session.serverVersion()));
+            session.limitLockWaits(request.lockTimeout());
             return switch (request.verb()) {
                 case PLAN -> plan(session, bundle);
                 case DEPLOY -> deploy(session, bundle);
@@ -119,8 +125,7 @@ public final class Runner {
     }
 
     private Report deploy(DatabaseSession session, Bundle bundle) throws SQLException {
-        DeployLock lock = DeployLock.acquire(
-                session.handle(), request.stream(), bundle.layout(), request.lockWait(), cancellation, log);
+        DeployLock lock = acquire(session, bundle);
         try (Deadline _ = Deadline.start(request.deadline(), cancellation, log)) {
             return switch (decide(session, bundle)) {
                 case Decision.Refuse refuse -> throw refused(refuse);
@@ -130,7 +135,20 @@ public final class Runner {
         }
     }
 
+    private DeployLock acquire(DatabaseSession session, Bundle bundle) throws SQLException {
+        try (Cancellation.Section _ = cancellation.during(session::cancelRunning)) {
+            return DeployLock.acquire(
+                    session.handle(), request.stream(), bundle.layout(), request.lockWait(), cancellation, log);
+        }
+    }
+
     private Decision decide(DatabaseSession session, Bundle bundle) throws SQLException {
+        try (Cancellation.Section _ = cancellation.during(session::cancelRunning)) {
+            return observeAndDecide(session, bundle);
+        }
+    }
+
+    private Decision observeAndDecide(DatabaseSession session, Bundle bundle) throws SQLException {
         Connection connection = session.handle();
         ObservedReader.lineage(connection, request.stream())
                 .ifPresent(lineage -> findings.database(lineage, session.serverVersion()));
@@ -175,7 +193,9 @@ public final class Runner {
         if (!apply.now().isEmpty()) {
             List<String> names = apply.now().stream().map(Migration::name).toList();
             log.tell(new RunEvent.Planned(names, apply.pending().size()));
-            LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
+            try (Cancellation.Section _ = cancellation.during(session::cancelRunning)) {
+                LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
+            }
             writer.claim(session.handle());
             execute(session, lock, bundle, apply, writer);
         }

@@ -2,6 +2,7 @@ package dev.godwit.runner.connect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.PooledConnection;
 import org.postgresql.PGConnection;
 
@@ -15,7 +16,7 @@ public final class DatabaseSession implements AutoCloseable {
     private final PGConnection driver;
     private final int pid;
     private final String serverVersion;
-    private final SessionSettings settings;
+    private SessionSettings settings;
 
     DatabaseSession(PooledConnection physical, PGConnection driver, String serverVersion, SessionSettings settings) {
         this.physical = physical;
@@ -50,6 +51,12 @@ public final class DatabaseSession implements AutoCloseable {
     /** What the session runs under, to be applied again after a migration. */
     public SessionSettings settings() {
         return settings;
+    }
+
+    /** From now on no statement of the session waits longer for a lock on a table. */
+    public void limitLockWaits(Duration lockTimeout) throws SQLException {
+        settings = new SessionSettings(settings.watchClient(), lockTimeout);
+        settings.apply(handle());
     }
 
     @Override

@@ -211,6 +211,39 @@ class FailureIT {
     }
 
     @Test
+    void aLockedHistoryIsWaitedForNoLongerThanTheTimeoutAndTheDeadline() throws Exception {
+        deploy.run();
+        deploy.with("2_b", "CREATE TABLE b ();");
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE _prisma_migrations IN ACCESS EXCLUSIVE MODE");
+            deploy.lockTimeout = Duration.ofMillis(300);
+            assertThat(deploy.run().outcome()).isEqualTo(Outcome.WaitingForLock);
+            assertThat(deploy.plan().outcome()).isEqualTo(Outcome.WaitingForLock);
+            deploy.lockTimeout = Duration.ofSeconds(20);
+            deploy.deadline = Duration.ofMillis(300);
+            assertThat(deploy.run().outcome()).isEqualTo(Outcome.DeadlineExceeded);
+        }
+        assertThat(database.has("b")).isFalse();
+    }
+
+    @Test
+    void aStatementOfGodwitsOwnThatTheRolesTimeoutCancelsIsNoBug() throws Exception {
+        deploy.run();
+        String role = "hasty_" + database.name();
+        database.execute(
+                "CREATE ROLE " + role + " LOGIN SUPERUSER", "ALTER ROLE " + role + " SET statement_timeout = '500ms'");
+        deploy.connection = database.as(role, null);
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE _prisma_migrations IN ACCESS EXCLUSIVE MODE");
+            assertThat(deploy.run().outcome()).isEqualTo(Outcome.Interrupted);
+        }
+    }
+
+    @Test
     void nothingOfOneMigrationsSessionReachesTheNext() {
         String role = "other_" + database.name();
         database.execute("CREATE ROLE " + role, "CREATE SCHEMA elsewhere");

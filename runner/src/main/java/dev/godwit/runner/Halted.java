@@ -1,0 +1,42 @@
+package dev.godwit.runner;
+
+import dev.godwit.report.Outcome;
+import dev.godwit.runner.run.Cancellation;
+import dev.godwit.runner.run.RunStopped;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** What it means that a statement of Godwit's own was not let run to its end. */
+final class Halted {
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String CANCELLED = "57014";
+
+    private Halted() {}
+
+    /** Empty if the statement failed for another reason. */
+    static Optional<RunStopped> by(Exception thrown, Cancellation cancellation) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                return Optional.of(RunStopped.locked(
+                        "Another session holds a lock on a table in which Godwit or the migration tool records what is"
+                                + " applied, for longer than lockTimeout. Migrations that were committed before stay"
+                                + " and are in the ledger. Find the session with SELECT pid, application_name,"
+                                + " xact_start FROM pg_stat_activity ORDER BY xact_start, and deploy again.",
+                        null));
+            }
+            if (cause instanceof SQLException e && CANCELLED.equals(e.getSQLState())) {
+                Cancellation.Reason reason = cancellation.reason();
+                return Optional.of(
+                        reason != null
+                                ? reason.stopped()
+                                : new RunStopped(
+                                        Outcome.Interrupted,
+                                        "A statement of Godwit's own was cancelled: by a statement_timeout of the role"
+                                                + " or the server, or by a person. Migrations that were committed"
+                                                + " before stay and are in the ledger. Deploy again."));
+            }
+        }
+        return Optional.empty();
+    }
+}
