@@ -1,16 +1,20 @@
 package dev.godwit.runner;
 
 import dev.godwit.report.Outcome;
+import dev.godwit.runner.connect.ConnectionProblem;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunStopped;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** What it means that a statement of Godwit's own was not let run to its end. */
 final class Halted {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String CANCELLED = "57014";
+    private static final String NOT_ALLOWED = "42501";
 
     private Halted() {}
 
@@ -25,6 +29,21 @@ final class Halted {
                                 + " xact_start FROM pg_stat_activity ORDER BY xact_start, and deploy again.",
                         null));
             }
+            if (cause instanceof SQLException e && ConnectionProblem.isLoss(e)) {
+                return Optional.of(
+                        new RunStopped(
+                                Outcome.WaitingForDatabase,
+                                "The connection was lost. Each migration is committed together with its ledger row or not at"
+                                        + " all, so the ledger tells what is applied. Deploy again when the database answers."));
+            }
+            if (cause instanceof SQLException e && NOT_ALLOWED.equals(e.getSQLState())) {
+                return Optional.of(new RunStopped(
+                        Outcome.CredentialsRefused,
+                        "The role that deploys may not use what Godwit keeps in the database ("
+                                + refusal(e) + "). What is there belongs to the role that deployed"
+                                + " first: let the DBA grant that role to this one, or deploy as that role. Migrations"
+                                + " that were committed before stay and are in the ledger."));
+            }
             if (cause instanceof SQLException e && CANCELLED.equals(e.getSQLState())) {
                 Cancellation.Reason reason = cancellation.reason();
                 return Optional.of(
@@ -38,5 +57,12 @@ final class Halted {
             }
         }
         return Optional.empty();
+    }
+
+    /** Such as "permission denied for table meta": names, never values. */
+    private static String refusal(SQLException e) {
+        ServerErrorMessage said = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        String message = said == null ? null : said.getMessage();
+        return message == null ? "permission denied" : message;
     }
 }

@@ -58,7 +58,9 @@ record Database(String name) {
     String contents() {
         return String.valueOf(strings("""
                         SELECT n.nspname || '.' || c.relname || ' ' || c.relkind::text || ' ' || c.oid || ' '
-                               || coalesce(pg_stat_get_live_tuples(c.oid), 0)
+                               || CASE WHEN c.relkind = 'r' THEN query_to_xml(format(
+                                      'SELECT md5(string_agg(t::text, '','' ORDER BY t::text)) FROM %I.%I t',
+                                      n.nspname, c.relname), true, true, '')::text ELSE '' END
                         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
                         UNION ALL SELECT 'schema ' || nspname FROM pg_namespace

@@ -8,6 +8,7 @@ import dev.godwit.report.Report;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,6 +211,17 @@ class RefusalIT {
                 .contains("5_e, line 1: BEGIN begins or ends a transaction")
                 .contains("5_e, line 3: COMMIT")
                 .contains("6_f, line 1: a command that begins with a backslash is psql's");
+    }
+
+    @Test
+    void aRoleThatMayNotReadTheLedgerIsToldWhoseRightsItNeeds() {
+        String role = "rotated_" + database.name();
+        database.execute("CREATE ROLE " + role + " LOGIN", "GRANT USAGE, CREATE ON SCHEMA public TO " + role);
+        deploy.connection = database.as(role, null);
+        for (Report report : List.of(deploy.plan(), deploy.run())) {
+            assertThat(report.outcome()).isEqualTo(Outcome.CredentialsRefused);
+            assertThat(report.message()).contains("permission denied for", "grant that role to this one");
+        }
     }
 
     private Report refused(Outcome outcome) {
