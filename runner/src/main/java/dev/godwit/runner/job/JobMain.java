@@ -17,6 +17,9 @@ import java.util.Map;
 /** The Job's entry point. Its exit code is the outcome's; its last line of output is the report. */
 public final class JobMain {
 
+    /** The operator takes this exit code for a full memory; there is none left to report it with. */
+    private static final int OUT_OF_HEAP = 52;
+
     private JobMain() {}
 
     public static void main(String[] arguments) {
@@ -30,6 +33,9 @@ public final class JobMain {
             message.write(report);
             log.line(ReportJson.logLine(report));
             exitCode = report.outcome().exitCode();
+        } catch (OutOfMemoryError e) {
+            // Not by ExitOnOutOfMemoryError: the JVM's code for it is 3, which means here that SQL failed.
+            Runtime.getRuntime().halt(OUT_OF_HEAP);
         } finally {
             termination.finished(exitCode);
         }

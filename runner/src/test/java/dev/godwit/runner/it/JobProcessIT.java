@@ -65,6 +65,18 @@ class JobProcessIT {
     }
 
     @Test
+    void aFullHeapHasAnExitCodeOfItsOwn() throws Exception {
+        deploy.with("1_a", "INSERT INTO t VALUES ('x');\n".repeat(1_000_000));
+        JobProcess job = JobProcess.start(
+                work,
+                Map.of("JAVA_TOOL_OPTIONS", "-Xmx24m", "PGHOST", "localhost", "PGPORT", "1", "PGUSER", "x"),
+                "deploy",
+                "--bundle",
+                bundle.toString());
+        assertThat(job.exitCode()).as(job.log()).isEqualTo(52);
+    }
+
+    @Test
     void wrongArgumentsAreAReportToo() throws Exception {
         JobProcess job = start("deploy", "--lock-wait", "soon");
         assertThat(job.exitCode()).isEqualTo(2);
