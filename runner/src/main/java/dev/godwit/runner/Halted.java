@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What it means that a statement of Godwit's own was not let run to its end. */
+/** What it means that a statement of Godwit's own failed through no bug: a lock, a right, the connection, a cancel. */
 final class Halted {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -18,7 +18,7 @@ final class Halted {
 
     private Halted() {}
 
-    /** Empty if the statement failed for another reason. */
+    /** Empty if it failed for another reason, which then is a bug. */
     static Optional<RunStopped> by(Exception thrown, Cancellation cancellation) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException e && LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
