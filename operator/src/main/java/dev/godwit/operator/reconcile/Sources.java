@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Reads bundles from their sources. What a version of a source holds is read once and remembered as a digest: contents
- * are fetched when a version is new, and not kept.
+ * are fetched when a version is new to us, and not kept.
  */
 final class Sources {
 
@@ -49,25 +49,28 @@ final class Sources {
         List<String> names = Objects.requireNonNullElse(bundle.configMaps(), List.<ConfigMapRef>of()).stream()
                 .map(ConfigMapRef::name)
                 .toList();
-        List<String> missing =
-                names.stream().filter(name -> !cached.containsKey(name)).toList();
-        if (!missing.isEmpty()) {
-            return new Source.Missing(missing);
-        }
-        Optional<Source> remembered =
-                recall(key(bundle, names.stream().map(cached::get).toList()));
+        // The caches of the two kinds do not keep step: a ConfigMap made just before its DatabaseMigration may still be
+        // unknown here, so that it is missing only once the API server says so.
+        Optional<Source> remembered = cached.keySet().containsAll(names)
+                ? recall(key(bundle, names.stream().map(cached::get).toList()))
+                : Optional.empty();
         return remembered.orElseGet(() -> fetch(namespace, bundle, names));
     }
 
     private Source fetch(String namespace, BundleSpec bundle, List<String> names) {
         List<ConfigMap> fetched = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
         for (String name : names) {
             ConfigMap configMap =
                     client.configMaps().inNamespace(namespace).withName(name).get();
             if (configMap == null) {
-                return new Source.Missing(List.of(name));
+                missing.add(name);
+            } else {
+                fetched.add(configMap);
             }
-            fetched.add(configMap);
+        }
+        if (!missing.isEmpty()) {
+            return new Source.Missing(missing);
         }
         Merge merge = new Merge();
         for (ConfigMap configMap : fetched) {

@@ -70,7 +70,7 @@ public final class ApiServer implements ParameterResolver {
         }
 
         /** With every right. */
-        KubernetesClientBuilder builder() {
+        public KubernetesClientBuilder builder() {
             return new KubernetesClientBuilder().withConfig(config());
         }
 
