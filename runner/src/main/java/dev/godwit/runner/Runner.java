@@ -212,7 +212,7 @@ public final class Runner {
         Ledger before = ObservedReader.entries(session.handle(), request.stream());
         try {
             new FlywayExecutor(session, lock, writer, request.role(), request.lockTimeout(), cancellation, log)
-                    .apply(bundle, before, apply.now());
+                    .apply(bundle.layout(), before, apply.now());
         } catch (RunStopped e) {
             try {
                 readLedger(session);

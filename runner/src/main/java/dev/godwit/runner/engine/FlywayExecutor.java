@@ -1,7 +1,5 @@
 package dev.godwit.runner.engine;
 
-import dev.godwit.bundle.Bundle;
-import dev.godwit.bundle.FlywayName;
 import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Migration;
 import dev.godwit.runner.connect.DatabaseSession;
@@ -15,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,23 +57,16 @@ public final class FlywayExecutor {
 
     /**
      * @throws dev.godwit.runner.run.RunStopped if one of them could not be applied; those before it are
-     * @param bundle holds all that the ledger has
      * @param now what to apply, in order; not empty
      */
-    public void apply(Bundle bundle, Ledger ledger, List<Migration> now) throws SQLException {
-        List<Step> steps = new ArrayList<>(recorded(bundle, ledger));
-        int seq = ledger.nextSeq();
-        for (Migration migration : now) {
-            steps.add(new Step(seq++, migration));
-        }
-        // Not the recorded ones: should Flyway ever want to run one of those again, there is no step for it.
+    public void apply(Layout layout, Ledger ledger, List<Migration> now) throws SQLException {
         Map<String, Step> byScript = new HashMap<>();
         SequencedMap<String, String> sql = new LinkedHashMap<>();
-        for (Step step : steps) {
-            if (step.seq() >= ledger.nextSeq()) {
-                byScript.put(step.script(bundle.layout()), step);
-            }
-            sql.put(step.script(bundle.layout()), step.migration().sql());
+        int seq = ledger.nextSeq();
+        for (Migration migration : now) {
+            Step step = new Step(seq++, migration);
+            byScript.put(step.script(layout), step);
+            sql.put(step.script(layout), migration.sql());
         }
         MigrationHooks hooks = new MigrationHooks(
                 byScript,
@@ -89,10 +79,9 @@ public final class FlywayExecutor {
                 lock,
                 cancellation,
                 log);
-        Flyway flyway = configuration(bundle.layout())
+        Flyway flyway = configuration(layout)
                 .resourceProvider(new Scripts(sql))
                 .callbacks(hooks)
-                .target(version(bundle.layout(), steps.getLast()))
                 .load();
         try (Cancellation.Section _ = cancellation.during(session::cancelRunning)) {
             flyway.migrate();
@@ -104,20 +93,6 @@ public final class FlywayExecutor {
             throw new IllegalStateException(
                     "Flyway ran " + hooks.started() + " migrations where " + now.size() + " were planned");
         }
-    }
-
-    private static List<Step> recorded(Bundle bundle, Ledger ledger) {
-        Map<String, Migration> inBundle = new HashMap<>();
-        bundle.migrations().forEach(migration -> inBundle.put(migration.name(), migration));
-        List<Step> steps = new ArrayList<>();
-        for (Ledger.Entry entry : ledger.entries()) {
-            Migration migration = inBundle.get(entry.name());
-            if (migration == null) {
-                throw new IllegalArgumentException("a bundle that lacks an applied migration is refused before this");
-            }
-            steps.add(new Step(entry.seq(), migration));
-        }
-        return steps;
     }
 
     private FluentConfiguration configuration(Layout layout) {
@@ -134,22 +109,14 @@ public final class FlywayExecutor {
                 .placeholderReplacement(false)
                 .skipDefaultCallbacks(true)
                 .cleanDisabled(true)
-                .validateOnMigrate(true);
+                // What is applied was compared before, and Flyway gets nothing but what is to be applied now.
+                .validateOnMigrate(false)
+                .outOfOrder(true);
         // Its lock on a second connection would commit a script before the row that records it.
         configuration
                 .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(false);
         return configuration;
-    }
-
-    private static MigrationVersion version(Layout layout, Step step) {
-        return switch (layout) {
-            case Prisma -> MigrationVersion.fromVersion(String.valueOf(step.seq()));
-            case Flyway ->
-                MigrationVersion.fromVersion(
-                        FlywayName.parse(step.migration().name()).orElseThrow().version());
-            case Auto -> throw new IllegalArgumentException("a bundle that was read has a layout");
-        };
     }
 
     private String quoted(String identifier) throws SQLException {
