@@ -29,7 +29,7 @@ modules=(
 options=(--strip-java-debug-attributes --no-header-files --no-man-pages)
 
 cache=${GODWIT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/godwit}/image
-key=$(cat "$0" "$jdk/release" | sha256sum | cut -c1-16)
+key=$(cat "$0" "$jdk/release" <(command -v strip) | sha256sum | cut -c1-16)
 cached=$cache/java-$key
 
 if [ ! -x "$cached/bin/java" ]; then
@@ -41,6 +41,12 @@ if [ ! -x "$cached/bin/java" ]; then
   "$jdk/bin/jlink" --add-modules "$(IFS=, && echo "${modules[*]}")" "${options[@]}" --output "$work/java"
   # A list for making class archives, and tools that nobody runs.
   rm -f "$work/java/lib/classlist" "$work"/java/bin/{jwebserver,keytool}
+  # Symbols for debuggers: 1.5 MB of the image.
+  if command -v strip >/dev/null; then
+    find "$work/java" -name '*.so' -exec strip --strip-unneeded {} +
+  else
+    echo "The program strip (Debian package binutils) is missing: the image is 1.5 MB larger than it need be." >&2
+  fi
   mv -T "$work/java" "$cached" 2>/dev/null || [ -x "$cached/bin/java" ] # or another build was faster
 fi
 
