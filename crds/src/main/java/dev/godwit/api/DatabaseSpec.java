@@ -7,7 +7,6 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Objects;
@@ -17,7 +16,32 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-        value = "self.name == oldSelf.name",
+        value = "has(self.credentialsSecret) != has(self.connectionSecret)",
+        message = "say who connects in exactly one way: either credentialsSecret, or connectionSecret")
+@ValidationRule(
+        value = "!has(self.credentialsSecret) || has(self.host)",
+        fieldPath = ".host",
+        reason = "FieldValueRequired",
+        message = "credentialsSecret says who connects; say where to")
+@ValidationRule(
+        value = "has(self.name) || (has(self.connectionSecret) && self.connectionSecret.format != 'Zalando')",
+        fieldPath = ".name",
+        reason = "FieldValueRequired",
+        message = "the Secret does not say the database's name")
+@ValidationRule(
+        value =
+                "!has(self.connectionSecret) || self.connectionSecret.format == 'Zalando' || (!has(self.host) && !has(self.port) && !has(self.name))",
+        fieldPath = ".connectionSecret",
+        message = "host, port and name are the Secret's to say in this format; leave them out")
+@ValidationRule(
+        value =
+                "!has(self.connectionSecret) || self.connectionSecret.format != 'Zalando' || has(self.host) || self.connectionSecret.name.matches('^.+[.][-a-z0-9]+[.]credentials[.]postgresql[.]acid[.]zalan[.]do$')",
+        fieldPath = ".host",
+        reason = "FieldValueRequired",
+        message =
+                "the Secret's name is not <user>.<cluster>.credentials.postgresql.acid.zalan.do, so that it does not tell the cluster's Service")
+@ValidationRule(
+        value = "!has(self.name) || !has(oldSelf.name) || self.name == oldSelf.name",
         fieldPath = ".name",
         reason = "FieldValueForbidden",
         message = "the database's name is immutable: its history belongs to it; make another DatabaseMigration")
@@ -42,21 +66,26 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".ledgerSchema",
         message = "the ledger needs a schema of its own, so that other tools do not take its tables for drift")
 public record DatabaseSpec(
-        @Required
         @Pattern("^[A-Za-z0-9._:-]{1,253}$")
         @Size(max = 253)
         @JsonPropertyDescription(
                 "Host name or address of the PostgreSQL server, as a pod in this namespace reaches it. A"
-                        + " server behind a pooler: name the server, not the pooler.")
+                        + " server behind a pooler: name the server, not the pooler. Required with credentialsSecret.")
+        @Nullable
         String host,
 
-        @Default("5432") @Min(1) @Max(65535) @JsonPropertyDescription("Port of the server.")
+        @Min(1)
+        @Max(65535)
+        @JsonPropertyDescription("Port of the server. Default: 5432, or what the connectionSecret says.")
+        @Nullable
         Integer port,
 
-        @Required
         @Pattern("^[^\\x00-\\x1f\\x7f]+$")
         @Size(min = 1, max = 63)
-        @JsonPropertyDescription("The database's name. Immutable.")
+        @JsonPropertyDescription(
+                "The database's name. Immutable. Required, unless the connectionSecret says it; another database that a"
+                        + " Secret comes to name is told by its lineage (see onReplaced).")
+        @Nullable
         String name,
 
         @Default("public")
@@ -84,8 +113,18 @@ public record DatabaseSpec(
         @Nullable
         String role,
 
-        @Required @JsonPropertyDescription("Who connects. The operator never reads this Secret: the Job's pod gets it.")
+        @JsonPropertyDescription(
+                "Who connects, to host and name. The operator never reads this Secret: the Job's pod gets it. Either"
+                        + " this or connectionSecret.")
+        @Nullable
         CredentialsSecret credentialsSecret,
+
+        @JsonPropertyDescription(
+                "Who connects, and where to, from the Secret that another operator writes, or from a URL. The operator"
+                        + " never reads it: the Job's pod gets it, and refuses values that are none. Either this or"
+                        + " credentialsSecret.")
+        @Nullable
+        ConnectionSecret connectionSecret,
 
         @JsonPropertyDescription(
                 "How the connection is encrypted, and how the server proves that it is the one. Without it: as mode"
@@ -107,6 +146,8 @@ public record DatabaseSpec(
                         + " to it, for previews and tests. A database that moved to another server is not another one.")
         OnReplaced onReplaced) {
 
+    private static final int DEFAULT_PORT = 5432;
+
     /** What to do in another database than the one seen before. */
     public enum OnReplaced {
         Stop,
@@ -114,9 +155,19 @@ public record DatabaseSpec(
     }
 
     public DatabaseSpec {
-        port = Objects.requireNonNullElse(port, 5432);
         schema = Objects.requireNonNullElse(schema, "public");
         ledgerSchema = Objects.requireNonNullElse(ledgerSchema, "godwit");
         onReplaced = Objects.requireNonNullElse(onReplaced, OnReplaced.Stop);
+    }
+    /** Where the server is, as far as the spec tells it; null if only the Secret does. */
+    public @Nullable String knownHost() {
+        return host != null || connectionSecret == null
+                ? host
+                : connectionSecret.hostInName().orElse(null);
+    }
+
+    /** Where it listens, if the Secret does not say it. */
+    public int knownPort() {
+        return Objects.requireNonNullElse(port, DEFAULT_PORT);
     }
 }

@@ -112,6 +112,19 @@ final class Scenario implements AutoCloseable {
                 .serverSideApply();
     }
 
+    /** An Opaque Secret, made or replaced as a whole. */
+    void putSecret(String name, Map<String, String> data) {
+        client.secrets()
+                .inNamespace(namespace)
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withStringData(data)
+                        .build())
+                .serverSideApply();
+    }
+
     /** The ConfigMap that {@link #apply(String)}'s resource names, made or replaced as a whole. */
     void putBundle(Map<String, String> data) {
         var configMap = new ConfigMapBuilder()
@@ -143,12 +156,16 @@ final class Scenario implements AutoCloseable {
 
     /** A resource with this spec, its lines indented by two. */
     void applySpec(String spec) {
-        String yaml = """
+        applyManifest("""
                 apiVersion: godwit.dev/v1alpha1
                 kind: DatabaseMigration
                 metadata: {name: blog}
                 spec:
-                """ + spec;
+                """ + spec);
+    }
+
+    /** A whole DatabaseMigration {@code blog}. */
+    void applyManifest(String yaml) {
         DatabaseMigration wanted = Serialization.unmarshal(yaml, DatabaseMigration.class);
         wanted.setStatus(null);
         resource(wanted).serverSideApply();

@@ -3,6 +3,7 @@ package dev.godwit.operator.plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.godwit.api.CredentialsSecret;
 import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseSpec;
 import dev.godwit.api.DeploySpec;
@@ -29,9 +30,11 @@ public final class Inputs {
         DatabaseSpec database = spec.database();
         DeploySpec deploy = spec.deploy();
         Map<String, @Nullable Object> inputs = new TreeMap<>();
-        inputs.put("database.host", database.host());
-        inputs.put("database.port", database.port());
-        inputs.put("database.name", database.name());
+        putIfSet(inputs, "database.host", database.knownHost());
+        if (database.knownHost() != null) {
+            inputs.put("database.port", database.knownPort());
+        }
+        putIfSet(inputs, "database.name", database.name());
         inputs.put("database.schema", database.schema());
         inputs.put("database.ledgerSchema", database.ledgerSchema());
         // A field that is not set leaves the digest as releases before the field computed it.
@@ -41,14 +44,13 @@ public final class Inputs {
         if (database.onReplaced() != DatabaseSpec.OnReplaced.Stop) {
             inputs.put("database.onReplaced", database.onReplaced().name());
         }
-        inputs.put(
-                "database.credentialsSecret.name", database.credentialsSecret().name());
-        inputs.put(
-                "database.credentialsSecret.usernameKey",
-                database.credentialsSecret().usernameKey());
-        inputs.put(
-                "database.credentialsSecret.passwordKey",
-                database.credentialsSecret().passwordKey());
+        CredentialsSecret credentials = database.credentialsSecret();
+        if (credentials != null) {
+            inputs.put("database.credentialsSecret.name", credentials.name());
+            inputs.put("database.credentialsSecret.usernameKey", credentials.usernameKey());
+            inputs.put("database.credentialsSecret.passwordKey", credentials.passwordKey());
+        }
+        putIfSet(inputs, "database.connectionSecret", database.connectionSecret());
         inputs.put("bundle.layout", spec.bundle().layout().name());
         inputs.put("bundle.sourceDigest", sourceDigest);
         inputs.put("deploy.granularity", deploy.granularity().name());

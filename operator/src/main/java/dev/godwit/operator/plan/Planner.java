@@ -1,6 +1,8 @@
 package dev.godwit.operator.plan;
 
 import dev.godwit.api.Condition;
+import dev.godwit.api.ConnectionSecret;
+import dev.godwit.api.CredentialsSecret;
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.api.DeploySpec;
@@ -338,8 +340,17 @@ public final class Planner {
     }
 
     private String secret() {
-        var secret = desired.spec().database().credentialsSecret();
-        return "Secret " + secret.name() + ", keys " + secret.usernameKey() + " and " + secret.passwordKey();
+        CredentialsSecret credentials = desired.spec().database().credentialsSecret();
+        ConnectionSecret connection = desired.spec().database().connectionSecret();
+        if (credentials != null) {
+            return "Secret " + credentials.name() + ", keys " + credentials.usernameKey() + " and "
+                    + credentials.passwordKey();
+        }
+        return connection == null
+                ? "no Secret"
+                : "Secret " + connection.name() + " in the format " + connection.format()
+                        + (connection.keys().size() == 1 ? ", key " : ", keys ")
+                        + String.join(", ", connection.keys());
     }
 
     private State waitingFor(Source.Missing missing) {

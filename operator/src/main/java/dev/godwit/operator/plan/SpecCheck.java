@@ -2,6 +2,8 @@ package dev.godwit.operator.plan;
 
 import dev.godwit.api.BundleSpec;
 import dev.godwit.api.BundleSpec.InlineMigration;
+import dev.godwit.api.ConnectionSecret;
+import dev.godwit.api.CredentialsSecret;
 import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseSpec;
 import dev.godwit.api.DeploySpec;
@@ -52,12 +54,21 @@ public final class SpecCheck {
     }
 
     private void database(DatabaseSpec database) {
-        present("spec.database.host", database.host());
-        present("spec.database.name", database.name());
-        if (present("spec.database.credentialsSecret", database.credentialsSecret())) {
-            present(
-                    "spec.database.credentialsSecret.name",
-                    database.credentialsSecret().name());
+        CredentialsSecret credentials = database.credentialsSecret();
+        ConnectionSecret connection = database.connectionSecret();
+        if ((credentials == null) == (connection == null)) {
+            problems.add(
+                    "spec.database must say who connects in exactly one way: credentialsSecret or connectionSecret.");
+        } else if (credentials != null) {
+            present("spec.database.host", database.host());
+            present("spec.database.name", database.name());
+            present("spec.database.credentialsSecret.name", credentials.name());
+        } else if (connection != null
+                && present("spec.database.connectionSecret.name", connection.name())
+                && present("spec.database.connectionSecret.format", connection.format())
+                && connection.format() == ConnectionSecret.Format.Zalando) {
+            present("spec.database.host", database.knownHost());
+            present("spec.database.name", database.name());
         }
     }
 

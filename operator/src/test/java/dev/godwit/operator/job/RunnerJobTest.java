@@ -24,7 +24,19 @@ class RunnerJobTest {
     private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
 
     @ParameterizedTest
-    @ValueSource(strings = {"minimal", "several-config-maps", "per-migration", "inline", "tls", "everything"})
+    @ValueSource(
+            strings = {
+                "minimal",
+                "several-config-maps",
+                "per-migration",
+                "inline",
+                "tls",
+                "connection-cloudnative-pg",
+                "connection-crunchy-pgo",
+                "connection-zalando",
+                "connection-uri",
+                "everything"
+            })
     void aSpecBecomesThisJob(String name) throws IOException {
         String yaml = Serialization.asYaml(job(name));
         Path golden = GOLDEN.resolve(name + ".job.yaml");

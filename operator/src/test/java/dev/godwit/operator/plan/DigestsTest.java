@@ -8,8 +8,10 @@ import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DeploySpec.Granularity;
 import dev.godwit.api.JobSpec;
 import dev.godwit.report.Verb;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Digests and names that live in clusters: a release that changes them runs every resource again. */
@@ -32,6 +34,24 @@ class DigestsTest {
                 .isNotEqualTo(before);
         assertThat(Inputs.run(spec(Granularity.PerMigration, false), digest("bundle-1")))
                 .isNotEqualTo(before);
+    }
+
+    @Test
+    void anotherSecretOrFormatOfTheConnectionIsAnotherRun() {
+        assertThat(Stream.of(
+                                "{connectionSecret: {name: s, format: CloudNativePG}}",
+                                "{connectionSecret: {name: s, format: CrunchyPGO}}",
+                                "{connectionSecret: {name: s, format: URI}}",
+                                "{connectionSecret: {name: s, format: URI, key: DATABASE_URL}}",
+                                "{connectionSecret: {name: t, format: URI}}",
+                                "{host: h, name: blog, connectionSecret: {name: s, format: Zalando}}",
+                                "{host: h, port: 5433, name: blog, connectionSecret: {name: s, format: Zalando}}")
+                        .map(database -> Inputs.run(
+                                Serialization.unmarshal(
+                                        "database: " + database + "\nbundle: {configMaps: [{name: m}]}",
+                                        DatabaseMigrationSpec.class),
+                                digest("bundle-1"))))
+                .doesNotHaveDuplicates();
     }
 
     @Test

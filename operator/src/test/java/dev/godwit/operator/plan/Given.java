@@ -59,6 +59,7 @@ final class Given {
                         null,
                         new CredentialsSecret("blog-db", "username", "password"),
                         null,
+                        null,
                         "godwit",
                         DatabaseSpec.OnReplaced.Stop),
                 new BundleSpec(List.of(new ConfigMapRef("blog-migrations")), null, Layout.Auto, bundleDigest),

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecCheckTest {
 
@@ -19,6 +20,20 @@ class SpecCheckTest {
     @Test
     void aSpecThatCanBeWorkedWithHasNoProblems() {
         assertThat(SpecCheck.problems(spec(VALID.formatted("SELECT 1", "5m")))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{connectionSecret: {name: s, format: CloudNativePG}}",
+                "{connectionSecret: {name: s, format: CrunchyPGO}}",
+                "{connectionSecret: {name: s, format: URI}}",
+                "{name: blog, connectionSecret: {name: u.c.credentials.postgresql.acid.zalan.do, format: Zalando}}",
+                "{host: db, name: blog, connectionSecret: {name: s, format: Zalando}}"
+            })
+    void eachFormatOfAConnectionSecretSaysEnough(String database) {
+        assertThat(SpecCheck.problems(spec("database: " + database + "\nbundle: {configMaps: [{name: m}]}")))
+                .isEmpty();
     }
 
     @Test
@@ -41,7 +56,12 @@ class SpecCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     suspend: true | spec.database is missing
-                    database: {} | spec.database.host is missing
+                    database: {host: db, name: blog} | exactly one way
+                    database: {credentialsSecret: {name: s}, connectionSecret: {name: s, format: URI}} | exactly one way
+                    database: {credentialsSecret: {name: s}} | spec.database.host is missing
+                    database: {connectionSecret: {name: s}} | spec.database.connectionSecret.format is missing
+                    database: {name: blog, connectionSecret: {name: s, format: Zalando}} | spec.database.host is missing
+                    database: {connectionSecret: {name: u.c.credentials.postgresql.acid.zalan.do, format: Zalando}} | spec.database.name is missing
                     database: {host: db, name: blog, credentialsSecret: {}} | spec.database.credentialsSecret.name is missing
                     bundle: {} | exactly one source
                     bundle: {configMaps: [{name: a}], inline: [{name: a, sql: b}]} | exactly one source

@@ -13,6 +13,7 @@ import dev.godwit.operator.status.NextStatus;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -138,6 +139,23 @@ class TroubleTest {
 
         given.job(new JobState.Running(given.now)).planned();
         assertThat(given.reason()).isEqualTo(Reason.Deploying);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {name: blog-db-app, format: CloudNativePG} | blog-db-app in the format CloudNativePG, keys host, port, dbname, username
+            {name: blog-env, format: URI}              | Secret blog-env in the format URI, key uri.
+            """)
+    void aKeyThatIsMissingInAConnectionSecretIsNamedBesideThoseItNeeds(String secret, String named) {
+        given.with(Serialization.unmarshal(
+                "database: {connectionSecret: " + secret + "}\nbundle: {configMaps: [{name: m}]}",
+                DatabaseMigrationSpec.class));
+        given.made();
+        given.job(new JobState.Blocked(new Blockage.Secret("couldn't find key host in Secret apps/s")))
+                .planned();
+
+        assertThat(given.reason()).isEqualTo(Reason.WaitingForSecret);
+        assertThat(given.message()).contains("couldn't find key host").contains(named);
     }
 
     @Test

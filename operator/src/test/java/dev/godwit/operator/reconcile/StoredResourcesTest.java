@@ -23,7 +23,7 @@ class StoredResourcesTest {
     void aResourceIsReadWithItsDefaults() {
         DatabaseMigration read = read(RESOURCE.formatted(SPEC, ""));
 
-        assertThat(read.getSpec().database().port()).isEqualTo(5432);
+        assertThat(read.getSpec().database().knownPort()).isEqualTo(5432);
         assertThat(read.getSpec().job().resources()).isNotNull();
         assertThat(read.getStatus().observedGeneration()).isEqualTo(-1);
     }

@@ -158,6 +158,7 @@ final class World {
                         null,
                         new CredentialsSecret("s", "username", "password"),
                         null,
+                        null,
                         "godwit",
                         DatabaseSpec.OnReplaced.Stop),
                 new BundleSpec(List.of(new ConfigMapRef("m")), null, Layout.Auto, null),

@@ -36,7 +36,7 @@ final class DatabaseOptions {
     ConnectionSpec connection() {
         return url == null
                 ? LibpqEnvironment.read(System.getenv(), System.getProperty("user.name"))
-                : PostgresUrl.parse(url);
+                : PostgresUrl.parse(url, schema);
     }
 
     Stream stream() {

@@ -13,7 +13,7 @@ import java.util.Map;
 public final class PostgresUrl {
 
     private static final List<String> SCHEMES = List.of("postgresql://", "postgres://");
-    private static final List<String> PARAMETERS = List.of("sslmode", "sslrootcert", "connect_timeout");
+    private static final List<String> PARAMETERS = List.of("sslmode", "sslrootcert", "connect_timeout", "schema");
 
     private final String authority;
     private final String path;
@@ -25,8 +25,11 @@ public final class PostgresUrl {
         this.parameters = parameters;
     }
 
-    /** @throws IllegalArgumentException naming what is wrong, never quoting the URL: it may hold a password */
-    public static ConnectionSpec parse(String url) {
+    /**
+     * @param schema the one to migrate; the URLs of Prisma's clients name theirs, which must be the same
+     * @throws IllegalArgumentException naming what is wrong, never quoting the URL: it may hold a password
+     */
+    public static ConnectionSpec parse(String url, String schema) {
         String scheme = SCHEMES.stream()
                 .filter(url::startsWith)
                 .findFirst()
@@ -40,10 +43,15 @@ public final class PostgresUrl {
                         slash < 0 ? place : place.substring(0, slash),
                         slash < 0 ? "" : place.substring(slash + 1),
                         parameters(query))
-                .spec();
+                .spec(schema);
     }
 
-    private ConnectionSpec spec() {
+    private ConnectionSpec spec(String schema) {
+        if (!parameters.getOrDefault("schema", schema).equals(schema)) {
+            throw new IllegalArgumentException(
+                    "The URL's parameter schema names another schema than the one to migrate, " + schema
+                            + "; make them the same.");
+        }
         int at = authority.lastIndexOf('@');
         String userInfo = at < 0 ? "" : authority.substring(0, at);
         String hostAndPort = authority.substring(at + 1);

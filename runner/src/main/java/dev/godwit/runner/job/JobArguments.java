@@ -70,6 +70,11 @@ final class JobArguments {
         return !arguments.isEmpty() && arguments.getFirst().equals(Verb.PLAN.word()) ? Verb.PLAN : Verb.DEPLOY;
     }
 
+    /** The schema to migrate. */
+    String schema() {
+        return option("--schema", "public");
+    }
+
     /** @throws IllegalArgumentException naming the option whose value is wrong */
     RunRequest request(ConnectionSpec database) {
         String max = options.get("--max");
@@ -90,7 +95,7 @@ final class JobArguments {
                 DurationText.parse(option("--lock-timeout", "5s")),
                 DurationText.parse(option("--lock-wait", "5m")),
                 DurationText.parse(option("--deadline", "0s")),
-                Stream.of(option("--ledger-schema", "godwit"), option("--schema", "public"), options.get("--stream")),
+                Stream.of(option("--ledger-schema", "godwit"), schema(), options.get("--stream")),
                 role == null ? null : new MigrationRole(role),
                 options.get("--owner"),
                 options.get("--job"),

@@ -6,7 +6,6 @@ import dev.godwit.report.Verb;
 import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.Runner;
 import dev.godwit.runner.connect.ConnectionSpec;
-import dev.godwit.runner.connect.LibpqEnvironment;
 import dev.godwit.runner.report.ReportJson;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.Termination;
@@ -44,9 +43,15 @@ public final class JobMain {
 
     private static Report run(
             List<String> arguments, Map<String, String> environment, JsonLog log, Cancellation cancellation) {
+        JobArguments parsed;
+        try {
+            parsed = new JobArguments(arguments);
+        } catch (IllegalArgumentException e) {
+            return invalid(JobArguments.verbOf(arguments), e);
+        }
         ConnectionSpec database;
         try {
-            database = LibpqEnvironment.read(Certificates.asFile(environment), System.getProperty("user.name"));
+            database = JobDatabase.read(environment, parsed.schema());
         } catch (IllegalArgumentException e) {
             // What a person wrote into the resource was checked when it was stored; this comes from a Secret.
             return Runner.refusedRequest(
@@ -56,7 +61,7 @@ public final class JobMain {
         }
         RunRequest request;
         try {
-            request = new JobArguments(arguments).request(database);
+            request = parsed.request(database);
         } catch (IllegalArgumentException e) {
             return invalid(JobArguments.verbOf(arguments), e);
         }

@@ -12,7 +12,7 @@ class PostgresUrlTest {
     @Test
     void everyFieldIsTakenApart() {
         assertThat(
-                        PostgresUrl.parse(
+                        parse(
                                 "postgresql://app:s%40c%2Fr%3A%3Ft+@db.example:5433/my%20blog?sslmode=verify-full&sslrootcert=/ca.crt&connect_timeout=3"))
                 .isEqualTo(new ConnectionSpec(
                         "db.example", 5433, "my blog", "app", "s@c/r:?t+", "verify-full", "/ca.crt", 3));
@@ -20,16 +20,16 @@ class PostgresUrlTest {
 
     @Test
     void whatIsLeftOutHasLibpqsDefaults() {
-        assertThat(PostgresUrl.parse("postgres://app@/"))
+        assertThat(parse("postgres://app@/"))
                 .isEqualTo(new ConnectionSpec("localhost", 5432, "app", "app", null, null, null, 10));
-        assertThat(PostgresUrl.parse("postgresql://app@[::1]:5433/x").host()).isEqualTo("::1");
-        assertThat(PostgresUrl.parse("postgresql://app@[::1]").port()).isEqualTo(5432);
+        assertThat(parse("postgresql://app@[::1]:5433/x").host()).isEqualTo("::1");
+        assertThat(parse("postgresql://app@[::1]").port()).isEqualTo(5432);
     }
 
     @Test
     void aParameterThatIsNotKnownIsRefusedByName() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PostgresUrl.parse("postgresql://a:hunter2@h/d?socketFactory=evil"))
+                .isThrownBy(() -> parse("postgresql://a:hunter2@h/d?socketFactory=evil"))
                 .withMessageContaining("parameter socketFactory is not known");
     }
 
@@ -53,12 +53,27 @@ class PostgresUrlTest {
             })
     void aWrongUrlIsRefusedWithoutQuotingIt(String url) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PostgresUrl.parse(url))
+                .isThrownBy(() -> parse(url))
                 .satisfies(e -> assertThat(e.getMessage()).isNotBlank().doesNotContain("hunter2"));
     }
 
     @Test
     void aPasswordIsNotPartOfTheText() {
-        assertThat(PostgresUrl.parse("postgresql://a:hunter2@h/d").toString()).isEqualTo("a at h:5432/d");
+        assertThat(parse("postgresql://a:hunter2@h/d").toString()).isEqualTo("a at h:5432/d");
+    }
+
+    @Test
+    void aUrlOfPrismasMayNameTheSchemaThatIsMigratedAndNoOther() {
+        assertThat(PostgresUrl.parse("postgresql://a:pw@h/d?schema=app", "app").database())
+                .isEqualTo("d");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("postgresql://a:hunter2@h/d?schema=hunter2"))
+                .withMessageContaining("parameter schema")
+                .withMessageContaining("public")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+    }
+
+    private static ConnectionSpec parse(String url) {
+        return PostgresUrl.parse(url, "public");
     }
 }

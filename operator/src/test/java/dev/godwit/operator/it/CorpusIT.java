@@ -1,4 +1,4 @@
-package dev.godwit.e2e;
+package dev.godwit.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -9,34 +9,38 @@ import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** crds/src/test/corpus against the real API server: valid-*, invalid-*, and *-update-* with a before and an after. */
-@TestInstance(Lifecycle.PER_CLASS)
+/** crds/src/test/corpus against a real API server: valid-*, invalid-*, and *-update-* with a before and an after. */
+@ExtendWith(ApiServer.class)
 class CorpusIT {
 
-    private static final Path CORPUS = Cluster.file("crds/src/test/corpus");
+    private static final Path CORPUS = Path.of("../crds/src/test/corpus");
     private static final String EXPECT = "# expect: ";
 
-    private final Scenario scenario = Scenario.empty();
+    private Stage stage;
 
-    @AfterAll
-    void end() {
-        scenario.close();
+    @BeforeEach
+    void start(ApiServer.Running server) {
+        stage = new Stage(server);
+    }
+
+    @AfterEach
+    void stop() {
+        stage.close();
     }
 
     @TestFactory
     Stream<DynamicTest> validResourcesAreAccepted() throws IOException {
-        return files("valid-").map(file -> DynamicTest.dynamicTest(name(file), () -> applyDry(file)));
+        return files("valid-").map(file -> DynamicTest.dynamicTest(name(file), () -> apply(file)));
     }
 
     @TestFactory
@@ -45,13 +49,13 @@ class CorpusIT {
                 .map(file -> DynamicTest.dynamicTest(name(file), () -> {
                     String expected = Files.readAllLines(file).getFirst().substring(EXPECT.length());
                     assertThatExceptionOfType(KubernetesClientException.class)
-                            .isThrownBy(() -> applyDry(file))
+                            .isThrownBy(() -> apply(file))
                             .satisfies(
                                     refusal -> assertThat(refusal.getMessage()).contains(expected));
                 }));
     }
 
-    private void applyDry(Path file) throws IOException {
+    private void apply(Path file) throws IOException {
         List<GenericKubernetesResource> documents = Stream.of(
                         Files.readString(file).split("\n---\n", -1))
                 .map(text -> Serialization.unmarshal(text, GenericKubernetesResource.class))
@@ -63,33 +67,18 @@ class CorpusIT {
         GenericKubernetesResource before =
                 migrations().resource(documents.getFirst()).create();
         try {
-            updateDry(documents.getLast());
+            GenericKubernetesResource after = documents.getLast();
+            after.getMetadata().setResourceVersion(before.getMetadata().getResourceVersion());
+            migrations().resource(after).dryRun().update();
         } finally {
             migrations().resource(before).delete();
         }
     }
 
-    /** The operator writes the status of what is made here, so that the version may be a new one by now. */
-    private void updateDry(GenericKubernetesResource after) {
-        for (int attempt = 1; ; attempt++) {
-            after.getMetadata()
-                    .setResourceVersion(
-                            migrations().resource(after).get().getMetadata().getResourceVersion());
-            try {
-                migrations().resource(after).dryRun().update();
-                return;
-            } catch (KubernetesClientException e) {
-                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == 10) {
-                    throw e;
-                }
-            }
-        }
-    }
-
     private NonNamespaceOperation<GenericKubernetesResource, ?, Resource<GenericKubernetesResource>> migrations() {
-        return Cluster.client()
+        return stage.people
                 .genericKubernetesResources("godwit.dev/v1alpha1", "DatabaseMigration")
-                .inNamespace(scenario.namespace());
+                .inNamespace(stage.namespace);
     }
 
     private static Stream<Path> files(String prefix) throws IOException {
