@@ -1,0 +1,79 @@
+package dev.godwit.runner.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL 18's own grammar. Takes half a second to load and a millisecond a statement, so it is asked only about what
+ * depends on its answer. Not for several threads at once.
+ */
+public final class PostgresParser {
+
+    /** The parser's memory never shrinks; behind a statement of this size a new one is cheaper than what the old one keeps. */
+    private static final int BIG = 1 << 20;
+
+    private final JsonMapper json = new JsonMapper();
+    private WasmLibrary library = WasmLibrary.load();
+
+    /** One that is loaded when it is first asked for. */
+    public static Supplier<PostgresParser> lazily() {
+        return new Supplier<>() {
+
+            private @Nullable PostgresParser loaded;
+
+            @Override
+            public PostgresParser get() {
+                PostgresParser parser = loaded == null ? new PostgresParser() : loaded;
+                loaded = parser;
+                return parser;
+            }
+        };
+    }
+
+    /** What became of a text. */
+    public sealed interface Parsed {
+
+        /** @param statements the nodes of the parse tree, in libpg_query's JSON: one object with one field, the node's type */
+        record Tree(List<JsonNode> statements) implements Parsed {
+
+            public Tree {
+                statements = List.copyOf(statements);
+            }
+        }
+
+        /**
+         * It is not SQL.
+         *
+         * @param message PostgreSQL's; may quote a part of the text
+         * @param position in characters from 1; 0 for none
+         */
+        record Refused(String message, int position) implements Parsed {}
+    }
+
+    /** Never throws for what the text holds, as long as it holds no NUL. */
+    public Parsed parse(String sql) {
+        WasmLibrary.Answer answer = library.parse(sql);
+        if (sql.length() > BIG) {
+            library = WasmLibrary.load();
+        }
+        return switch (answer) {
+            case WasmLibrary.Answer.Json(String text) -> tree(text);
+            case WasmLibrary.Answer.Complaint(String message, int cursor) -> new Parsed.Refused(message, cursor);
+        };
+    }
+
+    private Parsed tree(String text) {
+        try {
+            List<JsonNode> statements = new ArrayList<>();
+            json.readTree(text).path("stmts").forEach(entry -> statements.add(entry.path("stmt")));
+            return new Parsed.Tree(statements);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("libpg_query writes JSON", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.godwit.runner.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.FunctionImport;
+import com.dylibso.chicory.wasm.types.FunctionType;
+import com.dylibso.chicory.wasm.types.ValType;
+import dev.godwit.runner.sql.PostgresParser.Parsed;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class PostgresParserTest {
+
+    private static final PostgresParser PARSER = new PostgresParser();
+
+    @Test
+    void theLibrarysImportsAreThoseThatTheirRolesSay() {
+        WasmModule module = WasmLibrary.module();
+        Map<String, String> signatures = new TreeMap<>();
+        module.importSection().stream()
+                .map(FunctionImport.class::cast)
+                .forEach(wanted -> signatures.put(
+                        wanted.name(), signature(module.typeSection().getType(wanted.typeIndex()))));
+        assertThat(signatures.keySet()).isEqualTo(WasmLibrary.IMPORTS.keySet());
+        WasmLibrary.IMPORTS.forEach((name, role) -> {
+            if (role.startsWith("invoke_")) {
+                assertThat(signatures).as(role).containsEntry(name, role.substring("invoke_".length()));
+            }
+        });
+    }
+
+    /** As Emscripten writes it: the result, then the arguments behind the function's index. */
+    private static String signature(FunctionType type) {
+        String result = type.returns().isEmpty() ? "v" : letters(type.returns());
+        return result + (type.params().isEmpty() ? "" : letters(type.params()).substring(1));
+    }
+
+    private static String letters(List<ValType> types) {
+        return types.stream().map(type -> type.equals(ValType.I32) ? "i" : "j").collect(Collectors.joining());
+    }
+
+    @Test
+    void aStatementIsATreeWithItsType() {
+        assertThat(PARSER.parse("CREATE INDEX CONCURRENTLY i ON \"T\" (lower(a)) WHERE b; VACUUM"))
+                .isInstanceOfSatisfying(Parsed.Tree.class, tree -> {
+                    assertThat(tree.statements()).hasSize(2);
+                    assertThat(tree.statements()
+                                    .getFirst()
+                                    .path("IndexStmt")
+                                    .path("concurrent")
+                                    .asBoolean())
+                            .isTrue();
+                    assertThat(tree.statements().getLast().has("VacuumStmt")).isTrue();
+                });
+    }
+
+    @Test
+    void whatIsNoSqlIsRefusedWithItsPlaceAndTheNextTextIsParsedAgain() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(PARSER.parse("SELECT 'ü'; SELEC 1"))
+                    .isEqualTo(new Parsed.Refused("syntax error at or near \"SELEC\"", 13));
+            assertThat(PARSER.parse("SELECT 1")).isInstanceOf(Parsed.Tree.class);
+        }
+    }
+
+    @Test
+    void aTextThatIsNestedDeeplyDoesNotEndTheProgram() {
+        assertThat(PARSER.parse("SELECT " + "(".repeat(1_000) + "1" + ")".repeat(1_000)))
+                .isInstanceOf(Parsed.class);
+        assertThat(PARSER.parse("SELECT 1")).isInstanceOf(Parsed.Tree.class);
+    }
+
+    @Test
+    void theMemoryGrowsWithTheText() {
+        String rows = "(1, 'abcdefghij'),".repeat(6_000);
+        assertThat(PARSER.parse("INSERT INTO t VALUES " + rows + "(2, '')")).isInstanceOf(Parsed.Tree.class);
+    }
+}
