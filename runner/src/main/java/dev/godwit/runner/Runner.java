@@ -26,12 +26,16 @@ import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunEvent;
 import dev.godwit.runner.run.RunLog;
 import dev.godwit.runner.run.RunStopped;
+import dev.godwit.runner.sql.FilePosition;
+import dev.godwit.runner.sql.PostgresParser;
 import dev.godwit.runner.sql.ScriptScan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One run: read the bundle, reach the database, take the lock, compare, and only then apply. Whatever can be refused is
@@ -173,13 +177,27 @@ public final class Runner {
     }
 
     private static void refuseUnfit(List<Migration> pending) {
+        Supplier<PostgresParser> grammar = PostgresParser.lazily();
         List<String> problems = pending.stream()
-                .flatMap(migration -> ScriptScan.problems(migration).stream())
+                .flatMap(migration -> problems(migration, ScriptScan.of(migration, grammar)))
                 .toList();
         if (!problems.isEmpty()) {
             throw new RunStopped(
                     Outcome.InvalidBundle, new BundleReading.Refused(problems).message() + " Nothing was run.");
         }
+    }
+
+    private static Stream<String> problems(Migration migration, ScriptScan.Plan plan) {
+        return switch (plan) {
+            case ScriptScan.Plan.Transactional() -> Stream.empty();
+            case ScriptScan.Plan.Alone alone ->
+                Stream.of(migration.name() + ", line "
+                        + FilePosition.at(migration.sql(), alone.statement().firstToken())
+                                .line()
+                        + ": this cannot run inside a transaction. This version of Godwit runs each migration in one"
+                        + " transaction; run the statement by hand outside of the migrations.");
+            case ScriptScan.Plan.Refused(List<String> problems) -> problems.stream();
+        };
     }
 
     private static RunStopped refused(Decision.Refuse refuse) {

@@ -65,8 +65,9 @@ final class ExecutionProblem {
     }
 
     private RunStopped failed(Step step, SQLException e) {
-        DatabaseError error = error(e);
-        FailedStatement failed = new FailedStatement(step.migration(), hooks.failedStatement(), error);
+        ScriptRun.Place place = hooks.failedAt(position(e));
+        DatabaseError error = error(e, place.position());
+        FailedStatement failed = new FailedStatement(step.migration(), place.statement(), error);
         if (hooks.recording() && !PASSING.contains(error.sqlState()) && !isOfTheScript(error)) {
             Failure failure = failed.describeUnrecorded(job);
             return RunStopped.failed(
@@ -76,14 +77,14 @@ final class ExecutionProblem {
                     thrown);
         }
         Failure failure = failed.describe(job);
-        String place = failure.migration() + (failure.line() == null ? "" : ", line " + failure.line());
+        String where = failure.migration() + (failure.line() == null ? "" : ", line " + failure.line());
         if (PASSING.contains(error.sqlState())) {
             return RunStopped.failed(
-                    Outcome.WaitingForLock, place + ": " + failure.cause() + " " + failure.fix(), failure, thrown);
+                    Outcome.WaitingForLock, where + ": " + failure.cause() + " " + failure.fix(), failure, thrown);
         }
         return RunStopped.failed(
                 Outcome.MigrationFailed,
-                place + ": " + failure.message() + " (SQLSTATE " + error.sqlState() + "). " + failure.fix(),
+                where + ": " + failure.message() + " (SQLSTATE " + error.sqlState() + "). " + failure.fix(),
                 failure,
                 thrown);
     }
@@ -95,7 +96,13 @@ final class ExecutionProblem {
                 && (state.startsWith("23") || state.startsWith("40") || state.startsWith("P0"));
     }
 
-    private static DatabaseError error(SQLException e) {
+    private static int position(SQLException e) {
+        ServerErrorMessage said = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        return said == null ? 0 : said.getPosition();
+    }
+
+    /** @param position in the statement */
+    private static DatabaseError error(SQLException e, int position) {
         String state = Objects.requireNonNullElse(e.getSQLState(), "");
         ServerErrorMessage said = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
         if (said == null) {
@@ -105,7 +112,7 @@ final class ExecutionProblem {
         return new DatabaseError(
                 state,
                 Objects.requireNonNullElse(said.getMessage(), ""),
-                said.getPosition(),
+                position,
                 said.getRoutine(),
                 said.getSchema(),
                 said.getTable(),

@@ -13,11 +13,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -60,16 +57,12 @@ public final class FlywayExecutor {
      * @param now what to apply, in order; not empty
      */
     public void apply(Layout layout, Ledger ledger, List<Migration> now) throws SQLException {
-        Map<String, Step> byScript = new HashMap<>();
-        SequencedMap<String, String> sql = new LinkedHashMap<>();
+        List<Step> steps = new ArrayList<>();
         int seq = ledger.nextSeq();
         for (Migration migration : now) {
-            Step step = new Step(seq++, migration);
-            byScript.put(step.script(layout), step);
-            sql.put(step.script(layout), migration.sql());
+            steps.add(new Step(seq++, migration));
         }
         MigrationHooks hooks = new MigrationHooks(
-                byScript,
                 now.size(),
                 quoted(stream.schema()),
                 role,
@@ -80,7 +73,7 @@ public final class FlywayExecutor {
                 cancellation,
                 log);
         Flyway flyway = configuration(layout)
-                .resourceProvider(new Scripts(sql))
+                .resolvers(new ScriptResolver(layout, steps, hooks::run))
                 .callbacks(hooks)
                 .load();
         try (Cancellation.Section _ = cancellation.during(session::cancelRunning)) {
@@ -107,6 +100,7 @@ public final class FlywayExecutor {
                 .baselineVersion(MigrationVersion.fromVersion("0"))
                 .loggers(SilentLog.class.getName())
                 .placeholderReplacement(false)
+                .skipDefaultResolvers(true)
                 .skipDefaultCallbacks(true)
                 .cleanDisabled(true)
                 // What is applied was compared before, and Flyway gets nothing but what is to be applied now.

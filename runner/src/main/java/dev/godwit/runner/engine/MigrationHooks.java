@@ -11,26 +11,24 @@ import dev.godwit.runner.run.RunStopped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
-import org.flywaydb.core.api.callback.Warning;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens around each script, in its transaction: the session is made clean before it, and after it the transaction
- * is checked to be the same and the ledger rows are written. Flyway then adds its own row and commits.
+ * One migration in its transaction: the session is made clean, the script runs, the transaction is checked to be the same
+ * and the ledger rows are written. Flyway then adds its own row and commits.
  */
 final class MigrationHooks implements Callback {
 
     /** How many of the server's messages one migration may put into the log. */
     private static final int MAX_NOTICES = 1000;
 
-    private final Map<String, Step> steps;
     private final int total;
     private final String searchPath;
     private final @Nullable MigrationRole role;
@@ -42,18 +40,16 @@ final class MigrationHooks implements Callback {
     private final RunLog log;
 
     private int started;
-    private int statement;
     private int notices;
     private long startedAt;
     private boolean recording;
     private @Nullable String transaction;
     private @Nullable LedgerPrint recorded;
     private @Nullable Step current;
+    private @Nullable ScriptRun script;
     private RunEvent.@Nullable MigrationApplied uncommitted;
 
-    /** @param steps by Flyway's file name */
     MigrationHooks(
-            Map<String, Step> steps,
             int total,
             String searchPath,
             @Nullable MigrationRole role,
@@ -63,7 +59,6 @@ final class MigrationHooks implements Callback {
             DeployLock lock,
             Cancellation cancellation,
             RunLog log) {
-        this.steps = steps;
         this.total = total;
         this.searchPath = searchPath;
         this.role = role;
@@ -77,10 +72,7 @@ final class MigrationHooks implements Callback {
 
     @Override
     public boolean supports(Event event, Context context) {
-        return event == Event.BEFORE_EACH_MIGRATE
-                || event == Event.BEFORE_EACH_MIGRATE_STATEMENT
-                || event == Event.AFTER_EACH_MIGRATE_STATEMENT
-                || event == Event.AFTER_EACH_MIGRATE;
+        return event == Event.AFTER_EACH_MIGRATE;
     }
 
     @Override
@@ -96,16 +88,7 @@ final class MigrationHooks implements Callback {
     @Override
     public void handle(Event event, Context context) {
         try {
-            if (event == Event.BEFORE_EACH_MIGRATE) {
-                before(context);
-            } else if (event == Event.BEFORE_EACH_MIGRATE_STATEMENT) {
-                cancellation.check();
-                statement++;
-            } else if (event == Event.AFTER_EACH_MIGRATE_STATEMENT) {
-                context.getStatement().getWarnings().forEach(this::notice);
-            } else {
-                after(context);
-            }
+            after(context.getConnection());
         } catch (SQLException e) {
             throw new BookkeepingException(e);
         }
@@ -117,9 +100,13 @@ final class MigrationHooks implements Callback {
         return current;
     }
 
-    /** Which statement of the current migration failed, from 1; 0 if it was none of them, but the commit behind them. */
-    int failedStatement() {
-        return recording ? 0 : statement;
+    /**
+     * Which statement of the current migration failed; none if it was the commit behind them.
+     *
+     * @param position that the server named; 0 for none
+     */
+    ScriptRun.Place failedAt(int position) {
+        return script == null || recording ? new ScriptRun.Place(0, 0) : script.failedAt(position);
     }
 
     /** Whether the current script ran to its end, so that what failed is its record or the commit. */
@@ -140,18 +127,27 @@ final class MigrationHooks implements Callback {
         }
     }
 
-    private void before(Context context) throws SQLException {
+    /** Runs a step's script, in the transaction that Flyway has begun. */
+    void run(Step step, Connection connection) throws SQLException {
+        try {
+            before(step, connection);
+        } catch (SQLException e) {
+            throw new BookkeepingException(e);
+        }
+        ScriptRun run = new ScriptRun(step.migration().sql(), cancellation, this::notice);
+        script = run;
+        run.execute(connection);
+    }
+
+    private void before(Step step, Connection connection) throws SQLException {
         committed();
         cancellation.check();
-        Connection connection = context.getConnection();
-        Step step = Objects.requireNonNull(
-                steps.get(context.getMigrationInfo().getScript()), "Flyway runs only what it was given");
         if (connection.getAutoCommit()) {
             throw new IllegalStateException(
                     "Flyway would run " + step.migration().name() + " without a transaction, which the scan let pass");
         }
         current = step;
-        statement = 0;
+        script = null;
         recording = false;
         notices = 0;
         settings.apply(connection);
@@ -170,9 +166,8 @@ final class MigrationHooks implements Callback {
         log.tell(new RunEvent.MigrationStarted(step.migration().name(), started, total));
     }
 
-    private void after(Context context) throws SQLException {
+    private void after(Connection connection) throws SQLException {
         long durationMs = Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
-        Connection connection = context.getConnection();
         Step step = Objects.requireNonNull(current, "after follows before");
         recording = true;
         if (!transactionId(connection).equals(transaction)) {
@@ -200,12 +195,12 @@ final class MigrationHooks implements Callback {
         uncommitted = new RunEvent.MigrationApplied(step.migration().name(), started, total, durationMs);
     }
 
-    private void notice(Warning warning) {
+    private void notice(SQLWarning warning) {
         notices++;
         if (notices <= MAX_NOTICES && current != null) {
             log.tell(new RunEvent.Notice(
                     current.migration().name(),
-                    Objects.requireNonNullElse(warning.getState(), ""),
+                    Objects.requireNonNullElse(warning.getSQLState(), ""),
                     Objects.requireNonNullElse(warning.getMessage(), "")));
         }
     }

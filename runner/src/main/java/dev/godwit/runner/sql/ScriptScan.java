@@ -2,104 +2,109 @@ package dev.godwit.runner.sql;
 
 import dev.godwit.bundle.Migration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Looks at a script before anything runs: can all of it run, in one transaction, by this version? */
+/**
+ * Looks at a script before anything runs: can all of it run, and how? PostgreSQL's grammar judges the statements that have
+ * to do with transactions; a script without such words does not need it.
+ */
 public final class ScriptScan {
 
-    private static final Pattern COPY_END = Pattern.compile("(?m)^\\\\\\.\\r?$");
-    private static final Pattern COPY_FROM_STDIN = Pattern.compile("(?is)^COPY\\b.*\\bFROM\\s+STDIN\\b.*");
+    /** None of the statements in question is this long, and the grammar takes its time. */
+    private static final int MAX_JUDGED = 100_000;
 
     private final Migration migration;
+    private final Supplier<PostgresParser> grammar;
     private final List<String> problems = new ArrayList<>();
 
-    private ScriptScan(Migration migration) {
+    private ScriptScan(Migration migration, Supplier<PostgresParser> grammar) {
         this.migration = migration;
+        this.grammar = grammar;
     }
 
-    /** Every problem as a sentence that begins with file and line; empty if there is none. */
-    public static List<String> problems(Migration migration) {
-        ScriptScan scan = new ScriptScan(migration);
-        scan.scan();
-        return scan.problems;
-    }
+    /** How a script runs. */
+    public sealed interface Plan {
 
-    private void scan() {
-        int end = 0;
-        Statements.Split split = Statements.split(migration.sql());
-        for (SqlStatement statement : split.statements()) {
-            between(end, statement.start());
-            inside(statement);
-            end = endOf(statement);
-        }
-        if (split.finished()) {
-            between(end, migration.sql().length());
-        } else {
-            unfinished(end);
-        }
-    }
+        /** In one transaction, with what records it. */
+        record Transactional() implements Plan {}
 
-    private void inside(SqlStatement statement) {
-        for (Token token : SqlLexer.tokens(statement.text())) {
-            int offset = statement.start() + token.start();
-            if (!token.terminated()) {
-                problem(offset, what(token) + " is never closed.");
-                return;
-            }
-            if (token.kind() == Token.Kind.Backslash) {
-                problem(
-                        offset,
-                        "a command that begins with a backslash is psql's, not SQL; write it as SQL, or leave it out.");
-                return;
-            }
-        }
-        TransactionRule.problem(statement).ifPresent(text -> problem(statement.firstToken(), text));
-    }
+        /** Its only statement runs outside of any. */
+        record Alone(SqlStatement statement, Effect effect) implements Plan {}
 
-    /** Between statements there is white space, comments and semicolons, or else a part of the script would be lost. */
-    private void between(int from, int to) {
-        if (to <= from) {
-            return;
-        }
-        for (Token token : SqlLexer.tokens(migration.sql().substring(from, to))) {
-            if (!token.terminated()) {
-                problem(from + token.start(), what(token) + " is never closed.");
-                return;
-            }
-            if (token.significant() && !token.text().equals(";")) {
-                problem(
-                        from + token.start(),
-                        "this is not part of any statement; is a semicolon or a quote missing before it?");
-                return;
+        /** @param problems each a sentence that begins with file and line; at least one */
+        record Refused(List<String> problems) implements Plan {
+
+            public Refused {
+                problems = List.copyOf(problems);
             }
         }
     }
 
-    private void unfinished(int from) {
-        int offset = SqlLexer.tokens(migration.sql().substring(from)).stream()
-                .filter(token -> token.significant() && !token.text().equals(";"))
-                .findFirst()
-                .map(token -> from + token.start())
-                .orElse(from);
-        problem(
-                offset,
-                "the file ends in the middle of this statement. The data of a COPY ends with a line that holds just \\.");
+    /** @param grammar asked at most for a few statements, and mostly not at all */
+    public static Plan of(Migration migration, Supplier<PostgresParser> grammar) {
+        return new ScriptScan(migration, grammar).scan();
     }
 
-    private int endOf(SqlStatement statement) {
-        int end = statement.start() + statement.text().length();
-        String head = migration.sql().substring(statement.firstToken(), Math.max(end, statement.firstToken()));
-        if (!COPY_FROM_STDIN.matcher(head).matches()) {
-            return end;
+    private Plan scan() {
+        int count = 0;
+        Outsider outsider = null;
+        Outsider stranger = null;
+        for (Iterator<SqlStatement> all = Statements.in(migration.sql()); all.hasNext(); ) {
+            SqlStatement statement = all.next();
+            count++;
+            SqlStatement.Flaw flaw = statement.flaw();
+            if (flaw != null) {
+                problem(flaw.offset(), text(flaw.kind()));
+            } else if (statement.delicate()) {
+                switch (rule(statement)) {
+                    case TransactionRule.Inside() -> {}
+                    case TransactionRule.Never(String why) ->
+                        problem(statement.firstToken(), name(statement) + " " + why);
+                    case TransactionRule.Either(Effect effect) -> stranger = new Outsider(statement, effect);
+                    case TransactionRule.Outside(Effect effect) -> {
+                        if (outsider == null) {
+                            outsider = new Outsider(statement, effect);
+                        }
+                    }
+                }
+            }
         }
-        Matcher data = COPY_END.matcher(migration.sql());
-        if (data.find(end)) {
-            return data.end();
+        if (outsider != null && count > 1) {
+            problem(
+                    outsider.statement().firstToken(),
+                    name(outsider.statement())
+                            + " cannot run inside a transaction, and is not the only statement of its"
+                            + " file. Put it into a migration of its own: the others run in one transaction, so that they are"
+                            + " applied whole or not at all.");
         }
-        unfinished(statement.start());
-        return migration.sql().length();
+        if (!problems.isEmpty()) {
+            return new Plan.Refused(problems);
+        }
+        return alone(count, outsider, stranger)
+                .<Plan>map(alone -> new Plan.Alone(alone.statement(), alone.effect()))
+                .orElseGet(Plan.Transactional::new);
+    }
+
+    private record Outsider(SqlStatement statement, Effect effect) {}
+
+    private static Optional<Outsider> alone(int count, @Nullable Outsider outsider, @Nullable Outsider stranger) {
+        return count == 1 ? Optional.ofNullable(outsider == null ? stranger : outsider) : Optional.empty();
+    }
+
+    /** What the grammar does not know, a server may; it says so itself, and rolls back. */
+    private TransactionRule rule(SqlStatement statement) {
+        if (statement.end() - statement.start() > MAX_JUDGED) {
+            return new TransactionRule.Inside();
+        }
+        return switch (grammar.get().parse(statement.text())) {
+            case PostgresParser.Parsed.Refused refused -> new TransactionRule.Inside();
+            case PostgresParser.Parsed.Tree(var statements) ->
+                statements.size() == 1 ? TransactionRule.of(statements.getFirst()) : new TransactionRule.Inside();
+        };
     }
 
     private void problem(int offset, String text) {
@@ -107,13 +112,28 @@ public final class ScriptScan {
                 + FilePosition.at(migration.sql(), offset).line() + ": " + text);
     }
 
-    private static String what(Token token) {
-        return switch (token.kind()) {
-            case Comment -> "a comment";
-            case QuotedIdentifier -> "a double quote";
-            case DollarString -> "a dollar quote";
-            case StringLiteral -> "a single quote";
-            case Space, Word, Number, Symbol, Backslash -> "a token";
+    private static String text(SqlStatement.Flaw.Kind kind) {
+        return switch (kind) {
+            case Backslash ->
+                "a command that begins with a backslash is psql's, not SQL; write it as SQL, or leave it out.";
+            case OpenComment -> "a comment is never closed.";
+            case OpenIdentifier -> "a double quote is never closed.";
+            case OpenDollarQuote -> "a dollar quote is never closed.";
+            case OpenString -> "a single quote is never closed.";
+            case OpenData ->
+                "the file ends in the middle of this statement. The data of a COPY begins on the next line and ends with"
+                        + " a line that holds just \\.";
         };
+    }
+
+    private static String name(SqlStatement statement) {
+        List<Token> tokens = SqlLexer.significant(statement.text());
+        List<String> words = tokens.stream()
+                .takeWhile(token -> token.kind() == Token.Kind.Word)
+                .limit(2)
+                .map(Token::text)
+                .toList();
+        boolean concurrently = tokens.stream().anyMatch(token -> token.is("CONCURRENTLY"));
+        return String.join(" ", words) + (concurrently && words.size() > 1 ? " ... CONCURRENTLY" : "");
     }
 }

@@ -3,24 +3,30 @@ package dev.godwit.runner.sql;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits SQL into tokens by PostgreSQL's lexical rules. Never fails: what it does not know is a symbol. */
+/**
+ * Splits SQL into tokens by PostgreSQL's lexical rules, one after the other, so that a big script needs no memory of its
+ * own. Never fails: what it does not know is a symbol.
+ */
 public final class SqlLexer {
 
     private final String sql;
-    private final List<Token> tokens = new ArrayList<>();
     private int at;
+    private int start;
+    private Token.Kind kind = Token.Kind.Space;
+    private boolean terminated = true;
 
-    private SqlLexer(String sql) {
+    SqlLexer(String sql) {
         this.sql = sql;
     }
 
     /** All tokens, white space and comments included: their texts one after the other are the SQL. */
     public static List<Token> tokens(String sql) {
         SqlLexer lexer = new SqlLexer(sql);
-        while (lexer.at < sql.length()) {
-            lexer.next();
+        List<Token> tokens = new ArrayList<>();
+        while (lexer.advance()) {
+            tokens.add(lexer.token());
         }
-        return lexer.tokens;
+        return tokens;
     }
 
     /** Without white space and comments. */
@@ -28,48 +34,96 @@ public final class SqlLexer {
         return tokens(sql).stream().filter(Token::significant).toList();
     }
 
+    /** Goes to the next token; false behind the last one. */
+    boolean advance() {
+        if (at >= sql.length()) {
+            return false;
+        }
+        start = at;
+        next();
+        at = Math.min(at, sql.length());
+        return true;
+    }
+
+    /** The one that {@link #advance} went to, as are all of these. */
+    Token token() {
+        return new Token(kind, sql.substring(start, at), start, terminated);
+    }
+
+    Token.Kind kind() {
+        return kind;
+    }
+
+    boolean significant() {
+        return kind != Token.Kind.Space && kind != Token.Kind.Comment;
+    }
+
+    int start() {
+        return start;
+    }
+
+    int end() {
+        return at;
+    }
+
+    boolean terminated() {
+        return terminated;
+    }
+
+    boolean is(String keyword) {
+        return kind == Token.Kind.Word
+                && at - start == keyword.length()
+                && sql.regionMatches(true, start, keyword, 0, keyword.length());
+    }
+
+    boolean isSymbol(char symbol) {
+        return kind == Token.Kind.Symbol && sql.charAt(start) == symbol;
+    }
+
+    /** Goes on behind this place. */
+    void skipTo(int offset) {
+        at = offset;
+    }
+
     private void next() {
-        int start = at;
         char c = sql.charAt(at);
         if (Character.isWhitespace(c)) {
             skipWhile(Character::isWhitespace);
-            add(Token.Kind.Space, start, true);
+            found(Token.Kind.Space, true);
         } else if (looksAt("--")) {
             skipWhile(d -> d != '\n');
-            add(Token.Kind.Comment, start, true);
+            found(Token.Kind.Comment, true);
         } else if (looksAt("/*")) {
-            add(Token.Kind.Comment, start, blockComment());
+            found(Token.Kind.Comment, blockComment());
         } else if (c == '\'') {
-            add(Token.Kind.StringLiteral, start, quoted('\'', false));
+            found(Token.Kind.StringLiteral, quoted('\'', false));
         } else if (c == '"') {
-            add(Token.Kind.QuotedIdentifier, start, quoted('"', false));
+            found(Token.Kind.QuotedIdentifier, quoted('"', false));
         } else if (c == '$') {
-            dollar(start);
+            dollar();
         } else if (isWordStart(c)) {
-            word(start);
+            word();
         } else if (isDigit(c) || (c == '.' && at + 1 < sql.length() && isDigit(sql.charAt(at + 1)))) {
             number();
-            add(Token.Kind.Number, start, true);
+            found(Token.Kind.Number, true);
         } else {
             at += Character.charCount(sql.codePointAt(at));
-            add(c == '\\' ? Token.Kind.Backslash : Token.Kind.Symbol, start, true);
+            found(c == '\\' ? Token.Kind.Backslash : Token.Kind.Symbol, true);
         }
     }
 
-    private void word(int start) {
+    private void word() {
         skipWhile(SqlLexer::isWordPart);
-        String word = sql.substring(start, at);
-        boolean quoteFollows = at < sql.length() && sql.charAt(at) == '\'';
-        if (quoteFollows && word.length() == 1 && "eEbBxXnN".contains(word)) {
-            add(Token.Kind.StringLiteral, start, quoted('\'', word.equalsIgnoreCase("e")));
-        } else if (word.equalsIgnoreCase("u") && looksAt("&'")) {
+        if (at - start == 1 && looksAt("'") && "eEbBxXnN".indexOf(sql.charAt(start)) >= 0) {
+            found(Token.Kind.StringLiteral, quoted('\'', "eE".indexOf(sql.charAt(start)) >= 0));
+        } else if (at - start == 1 && "uU".indexOf(sql.charAt(start)) >= 0 && looksAt("&'")) {
             at++;
-            add(Token.Kind.StringLiteral, start, quoted('\'', false));
-        } else if (word.equalsIgnoreCase("u") && looksAt("&\"")) {
+            found(Token.Kind.StringLiteral, quoted('\'', false));
+        } else if (at - start == 1 && "uU".indexOf(sql.charAt(start)) >= 0 && looksAt("&\"")) {
             at++;
-            add(Token.Kind.QuotedIdentifier, start, quoted('"', false));
+            found(Token.Kind.QuotedIdentifier, quoted('"', false));
         } else {
-            add(Token.Kind.Word, start, true);
+            found(Token.Kind.Word, true);
         }
     }
 
@@ -93,7 +147,7 @@ public final class SqlLexer {
         return false;
     }
 
-    private void dollar(int start) {
+    private void dollar() {
         int end = start + 1;
         while (end < sql.length() && isWordPart(sql.charAt(end)) && sql.charAt(end) != '$') {
             end++;
@@ -102,13 +156,13 @@ public final class SqlLexer {
                 end < sql.length() && sql.charAt(end) == '$' && (end == start + 1 || !isDigit(sql.charAt(start + 1)));
         if (!tag) {
             at = Math.max(end, start + 1);
-            add(Token.Kind.Symbol, start, true);
+            found(Token.Kind.Symbol, true);
             return;
         }
         String delimiter = sql.substring(start, end + 1);
         int close = sql.indexOf(delimiter, end + 1);
         at = close < 0 ? sql.length() : close + delimiter.length();
-        add(Token.Kind.DollarString, start, close >= 0);
+        found(Token.Kind.DollarString, close >= 0);
     }
 
     private boolean blockComment() {
@@ -139,9 +193,9 @@ public final class SqlLexer {
         }
     }
 
-    private void add(Token.Kind kind, int start, boolean terminated) {
-        at = Math.min(at, sql.length());
-        tokens.add(new Token(kind, sql.substring(start, at), start, terminated));
+    private void found(Token.Kind what, boolean closed) {
+        kind = what;
+        terminated = closed;
     }
 
     private boolean looksAt(String text) {

@@ -1,119 +1,236 @@
 package dev.godwit.runner.sql;
 
-import java.io.FilterReader;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.ClassicConfiguration;
-import org.flywaydb.core.api.resource.LoadableResource;
-import org.flywaydb.core.internal.parser.ParsingContext;
-import org.flywaydb.core.internal.sqlscript.ParsedSqlStatement;
-import org.flywaydb.core.internal.sqlscript.SqlStatementIterator;
-import org.flywaydb.database.postgresql.PostgreSQLParser;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Splits scripts exactly as Flyway does when it executes them. */
-public final class Statements {
+/**
+ * Cuts a script into statements, one after the other, where psql would: at semicolons that are not in parentheses, nor in
+ * the body of an SQL function between BEGIN ATOMIC and its END. Every text comes to an end, even if it is no SQL.
+ */
+public final class Statements implements Iterator<SqlStatement> {
 
-    /** Reads past the end that nobody needs to find that a script has ended. */
-    private static final int PATIENCE = 10_000;
+    /** Of statements that begin or end a transaction or cannot be in one; many of these are harmless. */
+    private static final Set<String> DELICATE = Set.of(
+            "BEGIN",
+            "START",
+            "COMMIT",
+            "END",
+            "ABORT",
+            "ROLLBACK",
+            "PREPARE",
+            "VACUUM",
+            "REINDEX",
+            "CLUSTER",
+            "DISCARD");
 
-    private Statements() {}
+    private static final Set<String> DELICATE_OBJECTS = Set.of("SYSTEM", "DATABASE", "TABLESPACE", "SUBSCRIPTION");
+    private static final int HEAD = 4;
 
-    /**
-     * @param statements those that could be told apart
-     * @param finished false if the script ends inside something, such as the data of a COPY
-     */
-    record Split(List<SqlStatement> statements, boolean finished) {}
+    private final String sql;
+    private final SqlLexer lexer;
+    private @Nullable SqlStatement next;
 
-    /** The statements of a script that {@link ScriptScan} has let pass. */
+    private Statements(String sql, int offset) {
+        this.sql = sql;
+        this.lexer = new SqlLexer(sql);
+        lexer.skipTo(offset);
+        this.next = cut();
+    }
+
+    /** A big script is better read one statement at a time, by {@link #in}. */
     public static List<SqlStatement> of(String sql) {
-        return split(sql).statements();
-    }
-
-    static Split split(String sql) {
-        ClassicConfiguration configuration = new ClassicConfiguration();
-        configuration.setPlaceholderReplacement(false);
         List<SqlStatement> statements = new ArrayList<>();
-        try (SqlStatementIterator parsed =
-                new PostgreSQLParser(configuration, new ParsingContext()).parse(new Script(sql))) {
-            while (parsed.hasNext()) {
-                statements.add(statement(sql, parsed.next()));
+        in(sql).forEachRemaining(statements::add);
+        return statements;
+    }
+
+    public static Iterator<SqlStatement> in(String sql) {
+        return from(sql, 0);
+    }
+
+    /** @param offset where a statement begins */
+    static Iterator<SqlStatement> from(String sql, int offset) {
+        return new Statements(sql, offset);
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    @Override
+    public SqlStatement next() {
+        SqlStatement given = next;
+        if (given == null) {
+            throw new NoSuchElementException();
+        }
+        next = cut();
+        return given;
+    }
+
+    private @Nullable SqlStatement cut() {
+        Scan scan = new Scan();
+        while (lexer.advance()) {
+            if (lexer.isSymbol(';') && scan.atTopLevel()) {
+                if (!scan.isEmpty()) {
+                    return scan.finish(true);
+                }
+                scan = new Scan();
+            } else {
+                scan.take();
             }
-            return new Split(statements, true);
-        } catch (FlywayException e) {
-            return new Split(statements, false);
         }
+        return scan.isEmpty() ? null : scan.finish(false);
     }
 
-    private static SqlStatement statement(String sql, org.flywaydb.core.internal.sqlscript.SqlStatement parsed) {
-        // Behind a leading comment, while the text begins with it.
-        int position = parsed instanceof ParsedSqlStatement known ? known.getPos() : 0;
-        int start = sql.lastIndexOf(parsed.getSql(), position);
-        return new SqlStatement(
-                parsed.getSql(), start < 0 ? position : start, position, parsed.canExecuteInTransaction());
-    }
+    /** What is known of the statement that begins behind the last one. */
+    private final class Scan {
 
-    /** Flyway reads for ever if the data of a COPY does not end; this stops it. */
-    private static final class EndingReader extends FilterReader {
+        private final List<String> head = new ArrayList<>();
+        private int start = -1;
+        private int firstToken = -1;
+        private int end;
+        private int parentheses;
+        private int bodies;
+        private boolean from;
+        private boolean concurrently;
+        private boolean copiesIn;
+        private SqlStatement.@Nullable Flaw flaw;
 
-        private int readsPastEnd;
-
-        EndingReader(Reader in) {
-            super(in);
+        boolean isEmpty() {
+            return firstToken < 0 && flaw == null;
         }
 
-        @Override
-        public int read() throws IOException {
-            return count(super.read());
+        boolean atTopLevel() {
+            return parentheses == 0 && bodies == 0;
         }
 
-        @Override
-        public int read(char[] buffer, int offset, int length) throws IOException {
-            return count(super.read(buffer, offset, length));
-        }
-
-        private int count(int read) throws IOException {
-            if (read < 0 && ++readsPastEnd > PATIENCE) {
-                throw new IOException("the script has ended");
+        void take() {
+            if (lexer.kind() == Token.Kind.Space) {
+                return;
             }
-            return read;
-        }
-    }
-
-    private static final class Script extends LoadableResource {
-
-        private final String sql;
-
-        Script(String sql) {
-            this.sql = sql;
-        }
-
-        @Override
-        public Reader read() {
-            return new EndingReader(new StringReader(sql));
-        }
-
-        @Override
-        public String getAbsolutePath() {
-            return "";
-        }
-
-        @Override
-        public String getAbsolutePathOnDisk() {
-            return "";
+            if (start < 0) {
+                start = lexer.start();
+            }
+            if (!lexer.terminated()) {
+                found(open(lexer.kind()));
+            }
+            if (lexer.kind() == Token.Kind.Comment) {
+                return;
+            }
+            if (firstToken < 0) {
+                firstToken = lexer.start();
+            }
+            end = lexer.end();
+            switch (lexer.kind()) {
+                case Backslash -> found(SqlStatement.Flaw.Kind.Backslash);
+                case Symbol -> symbol();
+                case Word -> word();
+                case Space, Comment, QuotedIdentifier, StringLiteral, DollarString, Number -> from = false;
+            }
         }
 
-        @Override
-        public String getFilename() {
-            return "";
+        private void symbol() {
+            from = false;
+            if (lexer.isSymbol('(')) {
+                parentheses++;
+            } else if (lexer.isSymbol(')') && parentheses > 0) {
+                parentheses--;
+            }
         }
 
-        @Override
-        public String getRelativePath() {
-            return "";
+        private void word() {
+            if (head.size() < HEAD) {
+                head.add(lexer.token().text().toUpperCase(Locale.ROOT));
+            }
+            if (makesRoutine() && parentheses == 0) {
+                body();
+            }
+            copiesIn = copiesIn
+                    || (from
+                            && lexer.is("STDIN")
+                            && parentheses == 0
+                            && head.getFirst().equals("COPY"));
+            from = lexer.is("FROM");
+            concurrently = concurrently || lexer.is("CONCURRENTLY");
+        }
+
+        private void body() {
+            if (lexer.is("BEGIN") || (bodies > 0 && lexer.is("CASE"))) {
+                bodies++;
+            } else if (bodies > 0 && lexer.is("END")) {
+                bodies--;
+            }
+        }
+
+        private boolean makesRoutine() {
+            return head.getFirst().equals("CREATE")
+                    && (isRoutine(1)
+                            || (head.size() > 3
+                                    && head.get(1).equals("OR")
+                                    && head.get(2).equals("REPLACE")
+                                    && isRoutine(3)));
+        }
+
+        private boolean isRoutine(int word) {
+            return head.size() > word
+                    && (head.get(word).equals("FUNCTION") || head.get(word).equals("PROCEDURE"));
+        }
+
+        SqlStatement finish(boolean semicolon) {
+            SqlStatement.Span data = null;
+            if (copiesIn && flaw == null) {
+                data = semicolon ? data() : null;
+                if (data == null) {
+                    flaw = new SqlStatement.Flaw(firstToken, SqlStatement.Flaw.Kind.OpenData);
+                    lexer.skipTo(sql.length());
+                }
+            }
+            int first = firstToken < 0 ? start : firstToken;
+            return new SqlStatement(sql, start, first, Math.max(end, first), data, flaw, isDelicate());
+        }
+
+        private boolean isDelicate() {
+            return concurrently
+                    || (!head.isEmpty() && DELICATE.contains(head.getFirst()))
+                    || (head.size() > 1 && DELICATE_OBJECTS.contains(head.get(1)));
+        }
+
+        /** From the line behind the statement to the one that holds just {@code \.}; null if there is none. */
+        private SqlStatement.@Nullable Span data() {
+            int begin = sql.indexOf('\n', lexer.end()) + 1;
+            int line = begin;
+            while (line > 0 && line < sql.length()) {
+                int lineEnd = sql.indexOf('\n', line);
+                int stop = lineEnd < 0 ? sql.length() : lineEnd;
+                int last = stop > line && sql.charAt(stop - 1) == '\r' ? stop - 1 : stop;
+                if (last - line == 2 && sql.startsWith("\\.", line)) {
+                    lexer.skipTo(stop);
+                    return new SqlStatement.Span(begin, line);
+                }
+                line = lineEnd + 1;
+            }
+            return null;
+        }
+
+        private void found(SqlStatement.Flaw.Kind kind) {
+            if (flaw == null) {
+                flaw = new SqlStatement.Flaw(lexer.start(), kind);
+            }
+        }
+
+        private static SqlStatement.Flaw.Kind open(Token.Kind kind) {
+            return switch (kind) {
+                case Comment -> SqlStatement.Flaw.Kind.OpenComment;
+                case QuotedIdentifier -> SqlStatement.Flaw.Kind.OpenIdentifier;
+                case DollarString -> SqlStatement.Flaw.Kind.OpenDollarQuote;
+                case StringLiteral, Space, Word, Number, Symbol, Backslash -> SqlStatement.Flaw.Kind.OpenString;
+            };
         }
     }
 }

@@ -45,9 +45,9 @@ class ArchitectureTest {
             .resideInAnyPackage("picocli..", "..runner.cli..");
 
     @ArchTest
-    static final ArchRule onlyTheEngineAndTheSplitterKnowFlyway = noClasses()
+    static final ArchRule onlyTheEngineKnowsFlyway = noClasses()
             .that()
-            .resideOutsideOfPackages("..runner.engine..", "..runner.sql..")
+            .resideOutsideOfPackage("..runner.engine..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.flywaydb..");

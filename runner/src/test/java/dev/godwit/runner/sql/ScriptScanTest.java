@@ -7,6 +7,7 @@ import dev.godwit.bundle.Migration;
 import dev.godwit.bundle.Sha256;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptScanTest {
+
+    private static final Supplier<PostgresParser> GRAMMAR = PostgresParser.lazily();
 
     @ParameterizedTest
     @ValueSource(
@@ -42,15 +45,43 @@ class ScriptScanTest {
                 "CREATE TABLESPACE s LOCATION '/s'",
                 "ALTER DATABASE d SET TABLESPACE s",
                 "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p",
-                "DISCARD ALL"
+                "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = true)"
             })
-    void aStatementThatCannotBeInATransactionIsRefused(String sql) {
+    void aStatementThatCannotBeInATransactionIsRefusedBesideOthers(String sql) {
         assertThat(problems("SELECT 1;\n/* why */ " + sql + ";"))
                 .singleElement()
                 .asString()
                 .startsWith("m, line 2: ")
-                .contains("cannot run inside a transaction")
-                .contains("This version of Godwit runs each migration in one transaction");
+                .contains("cannot run inside a transaction, and is not the only statement of its file")
+                .contains("Put it into a migration of its own");
+        assertThat(ScriptScan.of(migration("-- why\n" + sql + ";\n-- that\n"), GRAMMAR))
+                .isInstanceOf(ScriptScan.Plan.Alone.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DISCARD ALL", "CREATE INDEX CONCURRENTLY ON t (a)"})
+    void whatWouldLoseTheLockOrCannotBeRecoveredIsRefusedWhereverItStands(String sql) {
+        assertThat(problems(sql)).singleElement().asString().startsWith("m, line 1: ");
+    }
+
+    @Test
+    void theEffectOfAStatementIsReadFromTheGrammar() {
+        assertThat(
+                        effect(
+                                "create unique index concurrently if not exists \"I\" on s.\"T t\" (lower(a)) where a is not null"))
+                .isEqualTo(new Effect.IndexCreated("I", new Name("s", "T t"), true));
+        assertThat(effect("DROP INDEX CONCURRENTLY IF EXISTS s.i"))
+                .isEqualTo(new Effect.IndexDropped(new Name("s", "i")));
+        assertThat(effect("REINDEX (VERBOSE, CONCURRENTLY) TABLE T"))
+                .isEqualTo(new Effect.Reindexed(Effect.Reindexed.Kind.Table, new Name(null, "t")));
+        assertThat(effect("ALTER TABLE p DETACH PARTITION s.q CONCURRENTLY"))
+                .isEqualTo(new Effect.PartitionDetached(new Name(null, "p"), new Name("s", "q")));
+        assertThat(effect("DROP DATABASE IF EXISTS d")).isEqualTo(new Effect.DatabaseDropped("d"));
+        assertThat(effect("VACUUM (ANALYZE) t")).isEqualTo(new Effect.Repeatable());
+    }
+
+    private static Effect effect(String sql) {
+        return ((ScriptScan.Plan.Alone) ScriptScan.of(migration(sql), GRAMMAR)).effect();
     }
 
     @ParameterizedTest
@@ -94,6 +125,14 @@ class ScriptScanTest {
                 "INSERT INTO t VALUES ('VACUUM'), ($$CREATE INDEX CONCURRENTLY$$) -- VACUUM",
                 "ALTER TABLE t ADD COLUMN \"VACUUM\" int",
                 "PREPARE q AS SELECT 1",
+                "DISCARD TEMP",
+                "ANALYZE t",
+                "REINDEX (CONCURRENTLY false) TABLE t",
+                "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = false)",
+                "ALTER SUBSCRIPTION s SET (slot_name = NONE); DROP SUBSCRIPTION s",
+                "CREATE RULE r AS ON INSERT TO t DO ALSO (SELECT 1; SELECT 2)",
+                "ROLLBACK TO a",
+                "VACUUM what the grammar does not know",
                 "SET LOCAL statement_timeout = '1s'",
                 "-- nothing but a comment",
                 ""
@@ -143,7 +182,7 @@ class ScriptScanTest {
                 "SELECT 1;\nDO $$ BEGIN",
                 "SELECT 1;\nSELECT \"a"
             })
-    void whatIsNeverClosedIsRefusedBecauseFlywayWouldSwallowTheRest(String sql) {
+    void whatIsNeverClosedIsRefusedBecauseItWouldSwallowTheRest(String sql) {
         assertThat(problems(sql))
                 .singleElement()
                 .asString()
@@ -153,7 +192,7 @@ class ScriptScanTest {
 
     @Test
     void everyProblemOfAFileIsNamed() {
-        assertThat(problems("BEGIN;\nVACUUM;\nCOMMIT;")).hasSize(3);
+        assertThat(problems("BEGIN;\nVACUUM;\nCOMMIT;")).hasSize(3).allMatch(problem -> problem.startsWith("m, line "));
     }
 
     @Property(tries = 2000)
@@ -192,6 +231,12 @@ class ScriptScanTest {
     }
 
     private static List<String> problems(String sql) {
-        return ScriptScan.problems(new Migration("m", Sha256.hex(sql), sql));
+        return ScriptScan.of(migration(sql), GRAMMAR) instanceof ScriptScan.Plan.Refused(List<String> problems)
+                ? problems
+                : List.of();
+    }
+
+    private static Migration migration(String sql) {
+        return new Migration("m", Sha256.hex(sql), sql);
     }
 }
