@@ -29,6 +29,8 @@ public enum Outcome {
     InvalidBundle(2),
     /** What was asked for cannot be done with this bundle, such as an unknown target. */
     InvalidSpec(2),
+    /** Between here and the database is a pooler that gives a session no connection of its own. */
+    PoolerRefused(2),
     /** The bundle is not the one that was announced; look at it again. */
     BundleChanged(2),
 

@@ -30,6 +30,11 @@ final class Halted {
                         null));
             }
             if (cause instanceof SQLException e && ConnectionProblem.isLoss(e)) {
+                Cancellation.Reason reason = cancellation.reason();
+                if (reason != null) {
+                    // The run itself let go of it.
+                    return Optional.of(reason.stopped());
+                }
                 return Optional.of(
                         new RunStopped(
                                 Outcome.WaitingForDatabase,

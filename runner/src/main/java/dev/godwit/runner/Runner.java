@@ -140,14 +140,14 @@ public final class Runner {
     }
 
     private DeployLock acquire(DatabaseSession session, Bundle bundle) throws SQLException {
-        try (Cancellation.Section _ = cancellation.during(session::cancelRunning)) {
+        try (Cancellation.Section _ = cancellation.during(session)) {
             return DeployLock.acquire(
                     session.handle(), request.stream(), bundle.layout(), request.lockWait(), cancellation, log);
         }
     }
 
     private Decision decide(DatabaseSession session, Bundle bundle) throws SQLException {
-        try (Cancellation.Section _ = cancellation.during(session::cancelRunning)) {
+        try (Cancellation.Section _ = cancellation.during(session)) {
             return observeAndDecide(session, bundle);
         }
     }
@@ -211,7 +211,7 @@ public final class Runner {
         if (!apply.now().isEmpty()) {
             List<String> names = apply.now().stream().map(Migration::name).toList();
             log.tell(new RunEvent.Planned(names, apply.pending().size()));
-            try (Cancellation.Section _ = cancellation.during(session::cancelRunning)) {
+            try (Cancellation.Section _ = cancellation.during(session)) {
                 LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
             }
             writer.claim(session.handle());

@@ -80,6 +80,7 @@ record Conclusion(Reason reason, String message, Optional<Report> report) {
             case BaselineNeeded -> Reason.BaselineNeeded;
             case InvalidBundle -> Reason.InvalidBundle;
             case InvalidSpec -> Reason.InvalidSpec;
+            case PoolerRefused -> Reason.PoolerRefused;
             case BundleChanged -> Reason.BundleChanged;
             case MigrationFailed -> Reason.MigrationFailed;
             case WaitingForLock -> Reason.WaitingForLock;

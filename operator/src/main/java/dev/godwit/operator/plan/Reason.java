@@ -52,6 +52,8 @@ public enum Reason {
     BaselineNeeded(Kind.STALLED, Retry.NEVER),
     InvalidBundle(Kind.STALLED, Retry.NEVER),
     InvalidSpec(Kind.STALLED, Retry.NEVER),
+    /** The database is reached through a pooler in transaction mode; asked again now and then, since poolers are set up anew. */
+    PoolerRefused(Kind.STALLED, Retry.RARELY),
     /** The API server refused the Job; asked again now and then, since a quota or a policy changes without a word. */
     JobRejected(Kind.STALLED, Retry.RARELY),
     /** Somebody else's Job has the name. */

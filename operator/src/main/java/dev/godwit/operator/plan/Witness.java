@@ -70,6 +70,7 @@ public final class Witness {
                     BaselineNeeded,
                     InvalidBundle,
                     InvalidSpec,
+                    PoolerRefused,
                     JobRejected,
                     JobNameTaken,
                     InternalError -> true;

@@ -213,6 +213,21 @@ class PlannerTest {
     }
 
     @Test
+    void aPoolerThatWasRefusedIsLookedAtAgainNowAndThen() {
+        given.made();
+        given.ended(Reports.blind(Outcome.PoolerRefused, "deploy to db:5432 instead"));
+
+        Plan plan = given.planned();
+
+        assertThat(given.reason()).isEqualTo(Reason.PoolerRefused);
+        assertThat(given.message()).startsWith("deploy to db:5432 instead");
+        assertThat(given.status.conditions()).extracting(c -> c.type()).containsExactly("Ready", "Stalled");
+        assertThat(plan.wakeAt())
+                .hasValueSatisfying(
+                        at -> assertThat(at).isBetween(given.now.plusSeconds(200), given.now.plusSeconds(301)));
+    }
+
+    @Test
     void suspendedInMidRunTheJobEndsIsRecordedAndNoneFollows() {
         given.with(spec(Granularity.PerMigration, false));
         given.made();

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Why there is no connection, in words, and what that means for the run. */
 public final class ConnectionProblem {
@@ -23,7 +25,8 @@ public final class ConnectionProblem {
     /** Whether another attempt a moment later may go better. */
     static boolean mayPass(SQLException e) {
         String state = state(e);
-        return (state.startsWith("08") && !isTls(e) && !state.equals("08004")) || state.equals("57P03");
+        return (state.startsWith("08") && !isTls(e) && !state.equals("08004") && !state.equals("08P01"))
+                || state.equals("57P03");
     }
 
     /** Whether the connection was lost, so that nothing more can be learnt from this session. */
@@ -55,8 +58,8 @@ public final class ConnectionProblem {
                         Outcome.CredentialsRefused,
                         "The role " + spec.user() + " may not connect to the database " + spec.database() + "."
                                 + NOTHING
-                                + " Let the DBA run: GRANT CONNECT ON DATABASE \"" + spec.database() + "\" TO \""
-                                + spec.user() + "\";",
+                                + " Let the DBA run: GRANT CONNECT ON DATABASE " + quoted(spec.database()) + " TO "
+                                + quoted(spec.user()) + ";",
                         e);
             case "3D000" ->
                 new RunStopped(
@@ -75,6 +78,7 @@ public final class ConnectionProblem {
                         "The server " + server + " is starting up or shutting down." + NOTHING,
                         e);
             case "08004" -> rejected(e, spec, server);
+            case "08P01" -> notUnderstood(e, spec, server);
             default -> unreachable(e, spec, server);
         };
     }
@@ -101,6 +105,22 @@ public final class ConnectionProblem {
                         + " asks for the password in cleartext, or in a way that is not known, and nothing"
                         + " proves that it is the server; the password was not sent." + NOTHING
                         + " Let it use scram-sha-256, or let TLS verify it: mode VerifyFull with its CA.",
+                e);
+    }
+
+    /** PgBouncer knows few of the parameters with which every Java program begins a session. */
+    private static RunStopped notUnderstood(SQLException e, ConnectionSpec spec, String server) {
+        ServerErrorMessage said = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        String message = said == null ? null : said.getMessage();
+        if (message == null || !message.contains("startup parameter")) {
+            return unreachable(e, spec, server);
+        }
+        return new RunStopped(
+                Outcome.PoolerRefused,
+                "Behind " + server + " is a connection pooler, such as PgBouncer, that does not take the parameters"
+                        + " with which the PostgreSQL driver begins a session." + NOTHING
+                        + " Deploy to the PostgreSQL behind it, by its own Service, or to a port at which the pooler is"
+                        + " in session mode and has ignore_startup_parameters = extra_float_digits.",
                 e);
     }
 
@@ -141,6 +161,10 @@ public final class ConnectionProblem {
             }
         }
         return false;
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
     private static String state(SQLException e) {

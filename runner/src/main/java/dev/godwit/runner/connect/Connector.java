@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.PooledConnection;
-import org.postgresql.PGConnection;
 import org.postgresql.ds.PGConnectionPoolDataSource;
+import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /** Opens the connection of a run and refuses a server on which nothing good can come of it. */
@@ -23,6 +23,7 @@ public final class Connector {
 
     private static final int OLDEST_SERVER = 14;
     private static final int ATTEMPTS = 5;
+    private static final int CANCEL_TIMEOUT_SECONDS = 5;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ConnectionSpec spec;
@@ -41,8 +42,8 @@ public final class Connector {
     /**
      * Tries for a few seconds while nobody answers.
      *
-     * @throws RunStopped if there is no usable connection: {@link Outcome#WaitingForDatabase}, or
-     *     {@link Outcome#CredentialsRefused}
+     * @throws RunStopped if there is no usable connection: {@link Outcome#WaitingForDatabase},
+     *     {@link Outcome#CredentialsRefused} or {@link Outcome#PoolerRefused}
      */
     public DatabaseSession open() {
         for (int attempt = 1; ; attempt++) {
@@ -85,6 +86,8 @@ public final class Connector {
         source.setLoginTimeout(spec.connectTimeoutSeconds() + 5);
         source.setSocketTimeout(0);
         source.setTcpKeepAlive(true);
+        source.setSocketFactory(KeepAliveSockets.class.getName());
+        source.setCancelSignalTimeout(CANCEL_TIMEOUT_SECONDS);
         source.setPrepareThreshold(0);
         // A statement goes to the server as it is written, so that error positions are those of the text.
         source.setPreferQueryMode(PreferQueryMode.EXTENDED_FOR_PREPARED);
@@ -104,14 +107,31 @@ public final class Connector {
                         "The server " + spec.host() + " is PostgreSQL " + version + "; Godwit needs " + OLDEST_SERVER
                                 + " or newer. Nothing was changed.");
             }
+            int pid = new PoolerProbe(connection, spec, this::another).requireSession();
             SessionSettings settings = SessionSettings.of(connection);
             settings.apply(connection);
             refuseReadOnly(connection);
-            return new DatabaseSession(physical, connection.unwrap(PGConnection.class), version, settings);
+            return new DatabaseSession(physical, connection.unwrap(PgConnection.class), pid, version, settings);
         } catch (SQLException | RuntimeException e) {
             physical.close();
             throw e;
         }
+    }
+
+    private PoolerProbe.Opened another() throws SQLException {
+        PooledConnection physical = dataSource().getPooledConnection();
+        Connection connection = physical.getConnection();
+        return new PoolerProbe.Opened() {
+            @Override
+            public Connection connection() {
+                return connection;
+            }
+
+            @Override
+            public void close() throws SQLException {
+                physical.close();
+            }
+        };
     }
 
     private void refuseReadOnly(Connection connection) throws SQLException {

@@ -1,27 +1,29 @@
 package dev.godwit.runner.connect;
 
+import dev.godwit.runner.run.Cancellation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.PooledConnection;
-import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * The one physical connection of a run. Locks, ledger and migrations all live on it, so that a lock that is lost and a
  * transaction that cannot commit are the same event.
  */
-public final class DatabaseSession implements AutoCloseable {
+public final class DatabaseSession implements AutoCloseable, Cancellation.Statements {
 
     private final PooledConnection physical;
-    private final PGConnection driver;
+    private final PgConnection driver;
     private final int pid;
     private final String serverVersion;
     private SessionSettings settings;
 
-    DatabaseSession(PooledConnection physical, PGConnection driver, String serverVersion, SessionSettings settings) {
+    DatabaseSession(
+            PooledConnection physical, PgConnection driver, int pid, String serverVersion, SessionSettings settings) {
         this.physical = physical;
         this.driver = driver;
-        this.pid = driver.getBackendPID();
+        this.pid = pid;
         this.serverVersion = serverVersion;
         this.settings = settings;
     }
@@ -35,11 +37,18 @@ public final class DatabaseSession implements AutoCloseable {
     }
 
     /** Asks the server to cancel what it is running. Safe from any thread. */
-    public void cancelRunning() throws SQLException {
+    @Override
+    public void cancel() throws SQLException {
         driver.cancelQuery();
     }
 
-    /** The server process of this session. */
+    /** Lets go of the connection, whatever it waits for; the server rolls back when it notices. Safe from any thread. */
+    @Override
+    public void abort() throws SQLException {
+        driver.abort(Runnable::run);
+    }
+
+    /** The server process of this session, also behind a pooler. */
     public int pid() {
         return pid;
     }
@@ -55,7 +64,7 @@ public final class DatabaseSession implements AutoCloseable {
 
     /** From now on no statement of the session waits longer for a lock on a table. */
     public void limitLockWaits(Duration lockTimeout) throws SQLException {
-        settings = new SessionSettings(settings.watchClient(), lockTimeout);
+        settings = settings.waitingFor(lockTimeout);
         settings.apply(handle());
     }
 

@@ -76,7 +76,7 @@ public final class FlywayExecutor {
                 .resolvers(new ScriptResolver(layout, steps, hooks::run))
                 .callbacks(hooks)
                 .load();
-        try (Cancellation.Section _ = cancellation.during(session::cancelRunning)) {
+        try (Cancellation.Section _ = cancellation.during(session)) {
             flyway.migrate();
         } catch (RuntimeException e) {
             throw ExecutionProblem.of(e, hooks, cancellation, writer.job());

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class Cancellation {
 
     private static final Duration REPEAT = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
+    private final Duration patience;
     private @Nullable Reason reason;
     private @Nullable Statements running;
 
@@ -38,10 +40,24 @@ public final class Cancellation {
         }
     }
 
-    /** Cancels what the server is running for this run. */
-    @FunctionalInterface
+    /** What the server is running for this run. */
     public interface Statements {
+
+        /** Asks the server to cancel it. */
         void cancel() throws SQLException;
+
+        /** Waits for it no longer. */
+        void abort() throws SQLException;
+    }
+
+    /** Lets go of a server that does not heed a cancel, in time for a report within the pod's grace period. */
+    public Cancellation() {
+        this(PATIENCE);
+    }
+
+    /** @param patience how long the server may take to heed a cancel */
+    public Cancellation(Duration patience) {
+        this.patience = patience;
     }
 
     /** Between {@link #during} and its closing, a request cancels statements. */
@@ -52,7 +68,8 @@ public final class Cancellation {
 
     /**
      * Stops the run: cancels statements until the run has left the section in which they may be cancelled. A single
-     * cancel would be lost if it met the server between two statements.
+     * cancel would be lost if it met the server between two statements. If that does not help, because the server cannot
+     * be reached or cannot stop, the connection is let go.
      */
     public void request(Reason why) {
         synchronized (this) {
@@ -60,7 +77,8 @@ public final class Cancellation {
                 reason = why;
             }
         }
-        while (cancelOnce()) {
+        long start = System.nanoTime();
+        while (stopOnce(System.nanoTime() - start < patience.toNanos())) {
             try {
                 Thread.sleep(REPEAT);
             } catch (InterruptedException e) {
@@ -70,12 +88,16 @@ public final class Cancellation {
         }
     }
 
-    private synchronized boolean cancelOnce() {
+    private synchronized boolean stopOnce(boolean gently) {
         if (running == null) {
             return false;
         }
         try {
-            running.cancel();
+            if (gently) {
+                running.cancel();
+            } else {
+                running.abort();
+            }
         } catch (SQLException e) {
             // The server could not be asked this time; the connection itself may be gone, which the run notices.
         }

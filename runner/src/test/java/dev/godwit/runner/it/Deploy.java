@@ -27,7 +27,7 @@ final class Deploy {
 
     final Path folder;
     final List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
-    final Cancellation cancellation = new Cancellation();
+    Cancellation cancellation = new Cancellation();
 
     Wish wish = Wish.EVERYTHING;
 

@@ -31,9 +31,16 @@ final class JobProcess {
     }
 
     static JobProcess start(Path work, Map<String, String> environment, String... arguments) throws IOException {
+        return start(work, new String[0], environment, arguments);
+    }
+
+    /** @param through a command that runs the program, such as {@code ip netns exec} */
+    static JobProcess start(Path work, String[] through, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path out = Files.createTempFile(work, "job", ".log");
         Path termination = Files.createTempFile(work, "termination", ".json");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of(through));
+        command.addAll(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

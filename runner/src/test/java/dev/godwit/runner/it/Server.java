@@ -17,6 +17,10 @@ final class Server {
         return POSTGRES.getPort();
     }
 
+    static int major() {
+        return Integer.parseInt(String.valueOf(new Database("postgres").string("SHOW server_version_num"))) / 10_000;
+    }
+
     static Database database() {
         String name = "test_" + DATABASES.incrementAndGet();
         new Database("postgres").execute("CREATE DATABASE " + name);
