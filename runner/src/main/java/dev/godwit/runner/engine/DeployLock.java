@@ -7,11 +7,11 @@ import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunLog;
 import dev.godwit.runner.run.RunStopped;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.postgresql.PGConnection;
 
 /**
  * One run at a time on a stream. A session-level advisory lock: it belongs to the run's only connection, and goes when
@@ -21,6 +21,14 @@ import org.postgresql.PGConnection;
 public final class DeployLock {
 
     private static final long PRISMA = 72707369;
+    /** "Flyway", to which Flyway adds the hash of its table's name. */
+    private static final long FLYWAY = 0x466C79776179L;
+
+    /** The advisory locks of this session in this database, by one 64-bit key or two of 32 bits. */
+    private static final String OWN = "SELECT objsubid, mode, (classid::bigint << 32) | objid::bigint AS key,"
+            + " classid::integer AS high, objid::integer AS low FROM pg_catalog.pg_locks"
+            + " WHERE locktype = 'advisory' AND granted AND pid = pg_catalog.pg_backend_pid() AND database ="
+            + " (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())";
 
     private final long key;
 
@@ -44,19 +52,51 @@ public final class DeployLock {
             throws SQLException {
         LockWait wait = new LockWait(connection, patience, cancellation, log);
         long key = key(connection, stream);
-        wait.acquire(key, "another deploy to this schema");
+        wait.acquire(key, LockWait.Kind.Deploy);
         if (layout == Layout.Prisma) {
-            wait.acquire(PRISMA, "Prisma");
+            wait.acquire(PRISMA, LockWait.Kind.Prisma);
         }
         return new DeployLock(key);
     }
 
     /** Whether this session still has it: a script can give up advisory locks. */
     boolean isHeld(Connection connection) throws SQLException {
-        int own = connection.unwrap(PGConnection.class).getBackendPID();
-        return LockWait.holder(connection, key)
-                .filter(holder -> holder.pid() == own)
-                .isPresent();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT EXISTS (SELECT FROM (" + OWN + ") own WHERE objsubid = 1 AND key = ?)")) {
+            statement.setLong(1, key);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    /**
+     * Gives up every advisory lock of the session that is not the run's: an earlier script took it and did not give it
+     * back, and the next one would run under it. Locks of the transaction are let be; there are none between migrations.
+     */
+    void releaseOthers(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT CASE"
+                + " WHEN objsubid = 1 AND mode = 'ShareLock' THEN pg_catalog.pg_advisory_unlock_shared(key)"
+                + " WHEN objsubid = 1 THEN pg_catalog.pg_advisory_unlock(key)"
+                + " WHEN mode = 'ShareLock' THEN pg_catalog.pg_advisory_unlock_shared(high, low)"
+                + " ELSE pg_catalog.pg_advisory_unlock(high, low) END FROM (" + OWN
+                + ") own WHERE NOT (objsubid = 1 AND (key IN (?, ?) OR key BETWEEN ? AND ?))")) {
+            statement.setLong(1, key);
+            statement.setLong(2, PRISMA);
+            statement.setLong(3, FLYWAY + Integer.MIN_VALUE);
+            statement.setLong(4, FLYWAY + Integer.MAX_VALUE);
+            // A lock that was taken several times has to be given up as often.
+            boolean released = true;
+            while (released) {
+                released = false;
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        released |= rows.getBoolean(1);
+                    }
+                }
+            }
+        }
     }
 
     /** Depends on nothing but the database, the ledger schema and the stream; every version of Godwit computes it so. */

@@ -19,6 +19,9 @@ final class LockWait {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+    /** How the names of Godwit's sessions begin. */
+    private static final String APPLICATION = "godwit/";
+
     private final Connection connection;
     private final Duration patience;
     private final long deadline;
@@ -33,15 +36,20 @@ final class LockWait {
         this.log = log;
     }
 
-    /** @param who holds it if we cannot have it, in words */
-    void acquire(long key, String who) throws SQLException {
+    /** Whose lock it is that is waited for. */
+    enum Kind {
+        Deploy,
+        Prisma
+    }
+
+    void acquire(long key, Kind kind) throws SQLException {
         Duration pause = FIRST_PAUSE;
         boolean told = false;
         while (!tryLock(key)) {
             cancellation.check();
             Optional<LockHolder> holder = holder(connection, key);
             if (System.nanoTime() - deadline >= 0) {
-                throw RunStopped.locked(message(who, holder), holder.orElse(null));
+                throw RunStopped.locked(message(kind, holder), holder.orElse(null));
             }
             if (!told) {
                 log.tell(new RunEvent.WaitingForDeployLock(holder.orElse(null), patience));
@@ -88,12 +96,25 @@ final class LockWait {
         }
     }
 
-    private String message(String who, Optional<LockHolder> holder) {
-        return "The deploy lock is held by " + who
+    private String message(Kind kind, Optional<LockHolder> holder) {
+        String pid = holder.map(LockHolder::pid).map(String::valueOf).orElse("<pid>");
+        return switch (kind) {
+                    case Deploy -> "Another deploy to this schema is under way";
+                    case Prisma ->
+                        holder.filter(LockWait::isGodwit).isPresent()
+                                ? "Another Godwit stream deploys in this database, and Prisma's lock, which both need, is"
+                                        + " one for the whole database"
+                                : "The migration lock of this database is held by Prisma, or by somebody who took the same"
+                                        + " one";
+                }
                 + holder.map(LockWait::session).orElse("")
-                + "; it was not given up within " + patience.toSeconds()
-                + " s. Nothing was changed. Let it end, or end it with SELECT pg_terminate_backend("
-                + holder.map(LockHolder::pid).map(String::valueOf).orElse("<pid>") + ").";
+                + "; the lock was not given up within " + patience.toSeconds()
+                + " s. Nothing was changed. Let it end, or end it with SELECT pg_terminate_backend(" + pid + ").";
+    }
+
+    /** By the name that every session of Godwit gives itself. */
+    private static boolean isGodwit(LockHolder holder) {
+        return String.valueOf(holder.applicationName()).startsWith(APPLICATION);
     }
 
     private static String session(LockHolder holder) {

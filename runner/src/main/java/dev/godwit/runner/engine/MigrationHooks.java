@@ -151,9 +151,10 @@ final class MigrationHooks implements Callback {
         recording = false;
         notices = 0;
         settings.apply(connection);
+        SessionSettings.forget(connection);
+        lock.releaseOthers(connection);
         recorded = LedgerPrint.take(connection, writer.stream(), writer.layout());
         try (Statement sql = connection.createStatement()) {
-            sql.execute("DISCARD TEMP");
             sql.execute("SET LOCAL lock_timeout TO '" + lockTimeout.toMillis() + "ms'");
             sql.execute("SET search_path TO " + searchPath);
         }

@@ -159,6 +159,24 @@ class ConnectionIT {
     }
 
     @Test
+    void anotherStreamOfGodwitIsNotTakenForPrisma() throws Exception {
+        deploy.lockWait = Duration.ofMillis(300);
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("SET application_name = 'godwit/shop/cart/cart-deploy-1'");
+            statement.execute("SELECT pg_advisory_lock(72707369)");
+            Report report = deploy.run();
+            assertThat(report.outcome()).isEqualTo(Outcome.WaitingForLock);
+            assertThat(Objects.requireNonNull(report.lock()).applicationName())
+                    .isEqualTo("godwit/shop/cart/cart-deploy-1");
+            assertThat(report.message())
+                    .startsWith("Another Godwit stream deploys in this database")
+                    .contains("(godwit/shop/cart/cart-deploy-1)")
+                    .doesNotContain("by Prisma");
+        }
+    }
+
+    @Test
     void aPassedDeadlineRollsBackWhatIsUnderWay() {
         deploy.with("2_b", "CREATE TABLE b (); SELECT pg_sleep(60);");
         deploy.deadline = Duration.ofMillis(1500);
