@@ -55,7 +55,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 # What it works for. It changes no spec: only the status is its own.
 - apiGroups: [godwit.dev]
   resources: [databasemigrations]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [godwit.dev]
   resources: [databasemigrations/status]
   verbs: [update]

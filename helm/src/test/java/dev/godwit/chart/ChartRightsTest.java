@@ -37,7 +37,7 @@ class ChartRightsTest {
                         "/pods",
                         "/pods/log",
                         "/events")
-                .containsEntry("godwit.dev/databasemigrations", List.of("get", "list", "watch"))
+                .containsEntry("godwit.dev/databasemigrations", List.of("list", "watch"))
                 .containsEntry("godwit.dev/databasemigrations/status", List.of("update"))
                 .containsEntry("/events", List.of("create"));
         assertThat(rights.get("batch/jobs")).doesNotContain("update", "patch", "deletecollection");

@@ -102,6 +102,29 @@ class RenderedChartTest {
     }
 
     @Test
+    void metricsAreScrapedFromThePortThatTheOperatorServes() {
+        String values = "{health: {port: 9090}, metrics: {serviceMonitor: {enabled: true}}}";
+        JsonNode service = Chart.objectsOfKind("Service", values).findFirst().orElseThrow();
+        JsonNode monitor =
+                Chart.objectsOfKind("ServiceMonitor", values).findFirst().orElseThrow();
+
+        assertThat(operator(values).at("/ports/0/name").asText())
+                .isEqualTo(service.at("/spec/ports/0/targetPort").asText());
+        assertThat(operator(values).at("/ports/0/containerPort").asInt()).isEqualTo(9090);
+        assertThat(service.at("/spec/selector")).isEqualTo(deployment(values).at("/selector/matchLabels"));
+        assertThat(monitor.at("/spec/endpoints/0/port").asText())
+                .isEqualTo(service.at("/spec/ports/0/name").asText());
+        assertThat(monitor.at("/spec/selector/matchLabels")).isEqualTo(service.at("/spec/selector"));
+    }
+
+    @Test
+    void withoutMetricsThereIsNoServiceAndByDefaultNoServiceMonitor() {
+        assertThat(Chart.objectsOfKind("Service", "{metrics: {enabled: false}}"))
+                .isEmpty();
+        assertThat(Chart.objectsOfKind("ServiceMonitor", "{}")).isEmpty();
+    }
+
+    @Test
     void everyObjectIsLabelledAsPartOfTheRelease() {
         List<JsonNode> objects = Chart.objects("{networkPolicy: {enabled: true}}");
 

@@ -7,6 +7,7 @@ import dev.godwit.operator.reconcile.GodwitOperator;
 import dev.godwit.operator.reconcile.GodwitOperator.CannotStart;
 import dev.godwit.operator.reconcile.StoredResources;
 import dev.godwit.operator.telemetry.HealthServer;
+import dev.godwit.operator.telemetry.Meters;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -55,9 +56,11 @@ public final class OperatorMain {
                 .addKeyValue("lease", config.lease().map(Lease::toString).orElse("none"))
                 .log();
         AtomicReference<Optional<GodwitOperator>> running = new AtomicReference<>(Optional.empty());
+        Meters meters = new Meters();
         HealthServer health = HealthServer.start(
                 config.healthPort(),
-                () -> running.get().map(GodwitOperator::unready).orElse(Optional.of("the cluster is waited for")));
+                () -> running.get().map(GodwitOperator::unready).orElse(Optional.of("the cluster is waited for")),
+                meters);
         Config cluster = Config.autoConfigure(null);
         // A request that fails is soon told; what it was for is tried again by those who made it.
         cluster.setRequestRetryBackoffLimit(REQUEST_RETRIES);
@@ -68,7 +71,7 @@ public final class OperatorMain {
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, running, client, health), "stop"));
         new Prerequisites(client, config.namespaces()).await();
-        GodwitOperator operator = new GodwitOperator(client, config, InstantSource.system());
+        GodwitOperator operator = new GodwitOperator(client, config, meters, InstantSource.system());
         running.set(Optional.of(operator));
         operator.start();
         LOG.atInfo()

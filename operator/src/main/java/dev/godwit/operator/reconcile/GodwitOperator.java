@@ -2,17 +2,23 @@ package dev.godwit.operator.reconcile;
 
 import dev.godwit.operator.config.OperatorConfig;
 import dev.godwit.operator.job.Runner;
+import dev.godwit.operator.telemetry.Meters;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operator framework, set up for this operator. */
 public final class GodwitOperator implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GodwitOperator.class);
     private static final int THREADS = 10;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
@@ -20,9 +26,10 @@ public final class GodwitOperator implements AutoCloseable {
 
     private final Operator operator;
     private final Optional<Leadership> leadership;
+    private volatile boolean working;
 
     /** @param client closed by the caller, after this */
-    public GodwitOperator(KubernetesClient client, OperatorConfig config, InstantSource clock) {
+    public GodwitOperator(KubernetesClient client, OperatorConfig config, Meters meters, InstantSource clock) {
         leadership = config.lease().map(lease -> new Leadership(client, lease, config.instance()));
         operator = new Operator(overrider -> {
             overrider
@@ -30,11 +37,15 @@ public final class GodwitOperator implements AutoCloseable {
                     .withCloseClientOnStop(false)
                     .withConcurrentReconciliationThreads(THREADS)
                     .withReconciliationTerminationTimeout(STOP_TIMEOUT)
+                    .withInformerStoppedHandler((informer, cause) -> watchEnded(cause))
+                    .withMetrics(new FrameworkMeters(meters))
                     .withUseSSAToPatchPrimaryResource(false);
             leadership.map(Leadership::configuration).ifPresent(overrider::withLeaderElectionConfiguration);
         });
         Runner runner = new Runner(config.image(), config.imagePullPolicy());
-        operator.register(new MigrationReconciler(client, runner, config.instance(), clock), controller -> {
+        MigrationReconciler reconciler = new MigrationReconciler(client, runner, config.instance(), meters, clock);
+        meters.observe(() -> leads() ? reconciler.resourcesByReason() : Map.of(), this::leads);
+        operator.register(reconciler, controller -> {
             controller
                     .withName("databasemigration")
                     // WakingChange knows generations, and more.
@@ -71,6 +82,7 @@ public final class GodwitOperator implements AutoCloseable {
     public void start() {
         try {
             operator.start();
+            working = true;
         } catch (OperatorException e) {
             throw new CannotStart(e);
         }
@@ -78,7 +90,7 @@ public final class GodwitOperator implements AutoCloseable {
 
     /** Why the operator does not see the cluster; empty if it does. */
     public Optional<String> unready() {
-        if (!operator.getRuntimeInfo().isStarted()) {
+        if (!working) {
             return Optional.of("the caches are not filled yet");
         }
         return operator.getRuntimeInfo().allEventSourcesAreHealthy()
@@ -87,9 +99,27 @@ public final class GodwitOperator implements AutoCloseable {
                         + operator.getRuntimeInfo().unhealthyEventSources().values());
     }
 
+    /** The framework's own handler exits at once, while {@link #start} is about to say what is wrong. */
+    private void watchEnded(@Nullable Throwable cause) {
+        if (cause == null || !working) {
+            return;
+        }
+        LOG.atError()
+                .setMessage("A watch ended for good: {} This operator ends, and the kubelet starts it again.")
+                .addArgument(cause.getMessage())
+                .log();
+        // Not System.exit: it would wait for the hook that waits for the watches.
+        Runtime.getRuntime().halt(1);
+    }
+
+    private boolean leads() {
+        return leadership.map(Leadership::leads).orElse(working);
+    }
+
     /** Lets what runs end, for at most ten seconds, and then another operator lead. */
     @Override
     public void close() {
+        working = false;
         leadership.ifPresent(Leadership::stopping);
         operator.stop();
         leadership.ifPresent(Leadership::release);

@@ -20,6 +20,7 @@ final class Leadership {
     private final KubernetesClient client;
     private final Lease lease;
     private final String identity;
+    private volatile boolean leads;
     private volatile boolean stopping;
 
     /** @param identity of this operator, unlike that of any other: its pod's name */
@@ -40,11 +41,17 @@ final class Leadership {
                 .build();
     }
 
+    boolean leads() {
+        return leads;
+    }
+
     private void won() {
+        leads = true;
         LOG.atInfo().setMessage("leading").addKeyValue("lease", lease).log();
     }
 
     private void lost() {
+        leads = false;
         if (!stopping) {
             LOG.atError()
                     .setMessage("The lease was lost: it could not be renewed in time, and another operator may lead."

@@ -6,6 +6,7 @@ import dev.godwit.operator.job.Runner;
 import dev.godwit.operator.job.RunnerJob;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect;
+import dev.godwit.operator.plan.Finished;
 import dev.godwit.operator.plan.Observed;
 import dev.godwit.operator.plan.Plan;
 import dev.godwit.operator.plan.Plan.State;
@@ -13,6 +14,9 @@ import dev.godwit.operator.plan.Planner;
 import dev.godwit.operator.plan.Reason;
 import dev.godwit.operator.plan.Rejection;
 import dev.godwit.operator.status.NextStatus;
+import dev.godwit.operator.status.TimeToReady;
+import dev.godwit.operator.telemetry.Meters;
+import dev.godwit.report.Verb;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -26,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,14 +49,17 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
     private final Observation observation;
     private final StatusWriter statuses;
     private final Runner runner;
+    private final Meters meters;
     private final InstantSource clock;
     private @Nullable Watches watches;
 
-    public MigrationReconciler(KubernetesClient client, Runner runner, String instance, InstantSource clock) {
+    public MigrationReconciler(
+            KubernetesClient client, Runner runner, String instance, Meters meters, InstantSource clock) {
         this.cluster = new Cluster(client);
         this.observation = new Observation(cluster, new Sources(client), runner);
         this.statuses = new StatusWriter(new Events(client, instance));
         this.runner = runner;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -59,6 +67,11 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
     public List<EventSource<?, DatabaseMigration>> prepareEventSources(EventSourceContext<DatabaseMigration> context) {
         watches = new Watches(context);
         return watches.all();
+    }
+
+    /** How many resources there are in the cache, by the reason of their condition Ready. */
+    Map<String, Long> resourcesByReason() {
+        return Optional.ofNullable(watches).map(Watches::resourcesByReason).orElse(Map.of());
     }
 
     @Override
@@ -94,7 +107,10 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
             Instant now) {
         DatabaseMigrationStatus next =
                 NextStatus.of(observed.previous(), observed.source(), plan, desired.generation(), now);
-        return statuses.write(resource, context, next, plan.state(), now);
+        DatabaseMigration written = statuses.write(resource, context, next, plan.state(), now);
+        Finished.of(observed, Optional.ofNullable(next.lastJob())).ifPresent(meters::jobFinished);
+        TimeToReady.of(observed.previous(), next, now).ifPresent(meters::becameReady);
+        return written;
     }
 
     /** What is so afterwards: the same plan, unless the API server did not take it. */
@@ -114,6 +130,7 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
     private Plan create(Plan plan, Desired desired, Effect.CreateJob job) {
         return switch (cluster.create(RunnerJob.of(desired, job, runner), desired.uid())) {
             case Cluster.Creation.Made(var made) -> {
+                meters.jobStarted(Verb.DEPLOY.word());
                 Optional.ofNullable(watches).ifPresent(w -> w.sawJob(made));
                 yield plan;
             }

@@ -66,7 +66,7 @@ final class StatusWriter {
         return written;
     }
 
-    private static Optional<Reason> reason(DatabaseMigrationStatus status) {
+    static Optional<Reason> reason(DatabaseMigrationStatus status) {
         return status.conditions().stream()
                 .filter(c -> c.type().equals("Ready"))
                 .findAny()

@@ -3,6 +3,7 @@ package dev.godwit.operator.reconcile;
 import dev.godwit.api.BundleSpec.ConfigMapRef;
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.operator.job.Marks;
+import dev.godwit.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -11,6 +12,7 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.util.List;
@@ -27,11 +29,13 @@ final class Watches {
 
     private static final String BY_CONFIG_MAP = "bundle-config-maps";
 
+    private final IndexerResourceCache<DatabaseMigration> migrations;
     private final InformerEventSource<Job, DatabaseMigration> jobs;
     private final InformerEventSource<Pod, DatabaseMigration> pods;
     private final InformerEventSource<ConfigMap, DatabaseMigration> configMaps;
 
     Watches(EventSourceContext<DatabaseMigration> context) {
+        migrations = context.getPrimaryCache();
         jobs = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Job.class, DatabaseMigration.class)
                         .withLabelSelector(Marks.SELECTOR)
@@ -86,6 +90,17 @@ final class Watches {
 
     List<EventSource<?, DatabaseMigration>> all() {
         return List.of(jobs, pods, configMaps);
+    }
+
+    /** How many resources there are by the reason of their condition Ready; {@code Unseen} before they have one. */
+    Map<String, Long> resourcesByReason() {
+        return migrations
+                .list(migration -> true)
+                .collect(Collectors.groupingBy(
+                        migration -> StatusWriter.reason(Observation.status(migration))
+                                .map(Reason::name)
+                                .orElse("Unseen"),
+                        Collectors.counting()));
     }
 
     /** Makes a Job visible here before the API server's watch tells of it. */

@@ -1,4 +1,4 @@
-/** What the operator tells of itself: health over HTTP. Its log is JSON lines, see logback.xml. */
+/** What the operator tells of itself: health and metrics over HTTP. Its log is JSON lines, see logback.xml. */
 @NullMarked
 package dev.godwit.operator.telemetry;
 

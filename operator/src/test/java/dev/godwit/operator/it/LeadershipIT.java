@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.godwit.operator.config.OperatorConfig;
 import dev.godwit.operator.config.OperatorConfig.Lease;
 import dev.godwit.operator.reconcile.GodwitOperator;
+import dev.godwit.operator.telemetry.Meters;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -60,6 +61,7 @@ class LeadershipIT {
                         0,
                         name,
                         Optional.of(new Lease(NAMESPACE, "godwit"))),
+                new Meters(),
                 InstantSource.system());
     }
 

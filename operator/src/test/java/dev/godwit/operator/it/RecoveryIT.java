@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.operator.Reports;
 import dev.godwit.operator.plan.Reason;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,14 +47,7 @@ class RecoveryIT {
     @Test
     void aJobOfSomebodyElseUnderItsNameIsLeftAloneAndTold() {
         delete();
-        stage.people
-                .resource(Serialization.unmarshal("""
-                        apiVersion: batch/v1
-                        kind: Job
-                        metadata: {name: %s, namespace: %s}
-                        spec: {template: {spec: {restartPolicy: Never, containers: [{name: runner, image: i}]}}}
-                        """.formatted(announced.name(), stage.namespace), Job.class))
-                .create();
+        stage.jobOfSomebodyElse(announced.name());
 
         stage.started();
 

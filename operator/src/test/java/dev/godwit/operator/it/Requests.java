@@ -7,13 +7,25 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Every request that a client made, watches apart, and how many were forbidden. */
+/** Every request that a client made, watches apart, and which were refused; and what happens just before one is made. */
 final class Requests implements Interceptor {
 
     private final List<String> made = new CopyOnWriteArrayList<>();
     private final List<String> forbidden = new CopyOnWriteArrayList<>();
+
+    private final List<String> conflicts = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Optional<Ambush>> ambush = new AtomicReference<>(Optional.empty());
+
+    private record Ambush(String method, String suffix, Runnable action) {}
+
+    /** Once, before the next such request. */
+    void before(String method, String suffix, Runnable action) {
+        ambush.set(Optional.of(new Ambush(method, suffix, action)));
+    }
 
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
@@ -21,6 +33,12 @@ final class Requests implements Interceptor {
         String query = String.valueOf(request.uri().getQuery());
         if (!query.contains("watch=true")) {
             made.add(request.method() + " " + path);
+            Optional<Ambush> next = ambush.get();
+            if (next.filter(a -> a.method().equals(request.method()) && path.endsWith(a.suffix()))
+                            .isPresent()
+                    && ambush.compareAndSet(next, Optional.empty())) {
+                next.get().action().run();
+            }
         }
     }
 
@@ -28,6 +46,9 @@ final class Requests implements Interceptor {
     public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         if (response.code() == 403) {
             forbidden.add(request.method() + " " + request.uri().getPath());
+        }
+        if (response.code() == 409) {
+            conflicts.add(request.method() + " " + request.uri().getPath());
         }
     }
 
@@ -37,6 +58,10 @@ final class Requests implements Interceptor {
 
     List<String> forbidden() {
         return List.copyOf(forbidden);
+    }
+
+    List<String> conflicts() {
+        return List.copyOf(conflicts);
     }
 
     void forget() {

@@ -11,6 +11,7 @@ import dev.godwit.operator.config.OperatorConfig;
 import dev.godwit.operator.plan.Reason;
 import dev.godwit.operator.reconcile.GodwitOperator;
 import dev.godwit.operator.reconcile.StoredResources;
+import dev.godwit.operator.telemetry.Meters;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -43,6 +44,7 @@ final class Stage implements AutoCloseable {
     final String namespace;
     final KubernetesClient people;
     Requests requests = new Requests();
+    Meters meters = new Meters();
     private @Nullable KubernetesClient client;
     private @Nullable GodwitOperator operator;
 
@@ -66,6 +68,7 @@ final class Stage implements AutoCloseable {
 
     Stage started() {
         requests = new Requests();
+        meters = new Meters();
         client = identity.apply(server.builder())
                 .withKubernetesSerialization(StoredResources.serialization())
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("requests", requests))
@@ -79,6 +82,7 @@ final class Stage implements AutoCloseable {
                         0,
                         "operator-0",
                         Optional.empty()),
+                meters,
                 InstantSource.system());
         operator.start();
         return this;
@@ -141,6 +145,16 @@ final class Stage implements AutoCloseable {
                         io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
                                 io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
                         json);
+    }
+
+    void jobOfSomebodyElse(String name) {
+        people.resource(Serialization.unmarshal("""
+                        apiVersion: batch/v1
+                        kind: Job
+                        metadata: {name: %s, namespace: %s}
+                        spec: {template: {spec: {restartPolicy: Never, containers: [{name: runner, image: i}]}}}
+                        """.formatted(name, namespace), Job.class))
+                .create();
     }
 
     void askForRetry(String value) {

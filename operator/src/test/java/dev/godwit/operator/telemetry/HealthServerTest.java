@@ -16,7 +16,7 @@ class HealthServerTest {
     @Test
     void readyOnlyWhileTheClusterIsSeenAliveAlways() throws IOException, InterruptedException {
         AtomicReference<Optional<String>> unready = new AtomicReference<>(Optional.of("a watch is broken"));
-        try (HealthServer server = HealthServer.start(0, unready::get);
+        try (HealthServer server = HealthServer.start(0, unready::get, new Meters());
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> not = get(client, server, "/readyz");
             assertThat(not.statusCode()).isEqualTo(503);
