@@ -10,7 +10,9 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +50,33 @@ public record JobSpec(
         @Nullable
         List<SecretRef> imagePullSecrets,
 
+        @Size(max = 16)
+        @JsonPropertyDescription(
+                "Labels of the nodes that Jobs may run on. The operator's policy may forbid it, like each of the next four.")
+        @Nullable
+        Map<@Size(max = 317) String, @Size(max = 63) String> nodeSelector,
+
+        @Size(max = 16) @JsonPropertyDescription("Taints of nodes that Jobs tolerate, as in a pod.") @Nullable
+        List<Toleration> tolerations,
+
+        @JsonPropertyDescription("Where Jobs are scheduled relative to nodes and other pods, as in a pod.") @Nullable
+        Affinity affinity,
+
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription(
+                "ServiceAccount of the Jobs' pods, for what others attach to it, such as Secrets to pull images with. Its"
+                        + " token is never in the pod. Only where the operator's policy allows it; by default it does not.")
+        @Nullable
+        String serviceAccountName,
+
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("PriorityClass of the Jobs' pods. Only where the operator's policy allows it; by"
+                + " default it does not.")
+        @Nullable
+        String priorityClassName,
+
         @Default("3")
         @Min(0)
         @Max(100)
@@ -60,7 +89,7 @@ public record JobSpec(
         @JsonPropertyDescription("How many of the other ended Jobs are kept, the newest, with their logs.")
         Integer keepFailed) {
 
-    public static final JobSpec DEFAULTS = new JobSpec(null, null, null, null, 3, 3);
+    public static final JobSpec DEFAULTS = new JobSpec(null, null, null, null, null, null, null, null, null, 3, 3);
 
     public JobSpec {
         keepSucceeded = Objects.requireNonNullElse(keepSucceeded, 3);

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Generates a CRD from its Java type, and adds what the generator's annotations cannot say. */
@@ -54,8 +55,13 @@ final class CrdGeneration {
      * @param description of the kind
      * @param columns names of the printer columns in order; the generator sorts them by path
      * @param keyedLists paths of lists that are maps, and the property that is their key
+     * @param foreign paths of types that are not ours to annotate, and what completes them
      */
-    record Presentation(String description, List<String> columns, Map<String, String> keyedLists) {}
+    record Presentation(
+            String description,
+            List<String> columns,
+            Map<String, String> keyedLists,
+            Map<String, Consumer<JSONSchemaProps>> foreign) {}
 
     private static void present(CustomResourceDefinitionVersion version, Presentation presentation) {
         List<CustomResourceColumnDefinition> columns = version.getAdditionalPrinterColumns();
@@ -65,6 +71,7 @@ final class CrdGeneration {
         // Without it kstatus calls a new object Current before the operator has seen it.
         at(root, "status").setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
         root.getProperties().put("metadata", nameIsAShortDnsLabel());
+        presentation.foreign().forEach((path, completion) -> completion.accept(at(root, path)));
         presentation.keyedLists().forEach((path, key) -> {
             JSONSchemaProps list = at(root, path);
             list.setXKubernetesListType("map");

@@ -29,7 +29,10 @@ class CrdTest {
                     "spec.bundle.configMaps", "name",
                     "spec.bundle.inline", "name",
                     "spec.job.imagePullSecrets", "name",
-                    "status.conditions", "type"));
+                    "status.conditions", "type"),
+            Map.of(
+                    "spec.job.affinity", SchedulingSchema::affinity,
+                    "spec.job.tolerations", SchedulingSchema::tolerations));
 
     @Test
     void theCommittedCrdIsTheGeneratedOne() throws IOException {

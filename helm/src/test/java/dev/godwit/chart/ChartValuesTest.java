@@ -26,6 +26,12 @@ class ChartValuesTest {
             {watchNamespaces: [Shop]}                    | /watchNamespaces/0
             {watchNamespaces: [shop, shop]}              | /watchNamespaces
             {health: {port: 80}}                         | /health/port
+            {policy: [{allowedHosts: [a]}]}              | namespaces
+            {policy: [{namespaces: []}]}                 | /policy/0/namespaces
+            {policy: [{namespaces: [a], allowedHosts: []}]}              | /policy/0/allowedHosts
+            {policy: [{namespaces: [a], allowedHosts: ['a,b']}]}         | /policy/0/allowedHosts/0
+            {policy: [{namespaces: [a], allowedJobFields: [hostPath]}]}  | /policy/0/allowedJobFields/0
+            {policy: [{namespaces: [a], unsafe: Refuse}]}                | unsafe
             {resources: {limit: {memory: 1Gi}}}          | limit
             {rbac: {create: 'yes'}}                      | /rbac/create
             {extraEnv: [{value: x}]}                     | name

@@ -1,5 +1,7 @@
 package dev.godwit.operator.config;
 
+import dev.godwit.operator.policy.Policy;
+import dev.godwit.operator.policy.PolicyReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.regex.Pattern;
  * @param healthPort for /livez and /readyz; 0 takes a free one
  * @param instance who writes events and holds the lease: the operator's pod
  * @param lease whose holder works, of several operators; empty if there is but one
+ * @param policy what is allowed in which namespace
+ * @param maxJobs how many Jobs may be live at once, of all resources; at least 1
  */
 public record OperatorConfig(
         String image,
@@ -23,7 +27,9 @@ public record OperatorConfig(
         Set<String> namespaces,
         int healthPort,
         String instance,
-        Optional<Lease> lease) {
+        Optional<Lease> lease,
+        Policy policy,
+        int maxJobs) {
 
     /** A Lease of coordination.k8s.io. */
     public record Lease(String namespace, String name) {
@@ -34,11 +40,14 @@ public record OperatorConfig(
         }
     }
 
+    /** Enough for a deploy of many services at once, few enough for a small cluster's nodes and databases. */
+    private static final int DEFAULT_MAX_JOBS = 20;
+
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern LEASE =
             Pattern.compile("(" + NAMESPACE.pattern() + ")/([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)");
     private static final Pattern COMMAS = Pattern.compile("\\s*,\\s*");
-    private static final Set<String> POLICIES = Set.of("Always", "IfNotPresent", "Never");
+    private static final Set<String> PULL_POLICIES = Set.of("Always", "IfNotPresent", "Never");
 
     public OperatorConfig {
         namespaces = Set.copyOf(namespaces);
@@ -51,9 +60,10 @@ public record OperatorConfig(
         if (image.isEmpty() || image.chars().anyMatch(Character::isWhitespace)) {
             problems.add("GODWIT_IMAGE must name the image that Jobs run, the operator's own.");
         }
-        String policy = environment.getOrDefault("GODWIT_IMAGE_PULL_POLICY", "IfNotPresent");
-        if (!POLICIES.contains(policy)) {
-            problems.add("GODWIT_IMAGE_PULL_POLICY is \"" + policy + "\"; it must be Always, IfNotPresent or Never.");
+        String pullPolicy = environment.getOrDefault("GODWIT_IMAGE_PULL_POLICY", "IfNotPresent");
+        if (!PULL_POLICIES.contains(pullPolicy)) {
+            problems.add(
+                    "GODWIT_IMAGE_PULL_POLICY is \"" + pullPolicy + "\"; it must be Always, IfNotPresent or Never.");
         }
         Set<String> namespaces = new TreeSet<>();
         String listed = environment.getOrDefault("GODWIT_WATCH_NAMESPACES", "").strip();
@@ -66,14 +76,24 @@ public record OperatorConfig(
                                 + "\", which cannot be a namespace; it must be names with commas between them, or empty for all.");
             }
         }
-        int port = port(environment.getOrDefault("GODWIT_HEALTH_PORT", "8080"), problems);
+        int port = number("GODWIT_HEALTH_PORT", environment, 8080, 0, 65535, "a port, such as 8080", problems);
+        int maxJobs = number(
+                "GODWIT_MAX_JOBS", environment, DEFAULT_MAX_JOBS, 1, 10_000, "a number between 1 and 10000", problems);
+        Policy policy = policy(environment.getOrDefault("GODWIT_POLICY", "").strip(), problems);
         Optional<Lease> lease =
                 lease(environment.getOrDefault("GODWIT_LEASE", "").strip(), problems);
         if (!problems.isEmpty()) {
             throw new InvalidConfig(problems);
         }
         return new OperatorConfig(
-                image, policy, namespaces, port, environment.getOrDefault("POD_NAME", "godwit-operator"), lease);
+                image,
+                pullPolicy,
+                namespaces,
+                port,
+                environment.getOrDefault("POD_NAME", "godwit-operator"),
+                lease,
+                policy,
+                maxJobs);
     }
 
     private static Optional<Lease> lease(String text, List<String> problems) {
@@ -89,17 +109,37 @@ public record OperatorConfig(
         return Optional.of(new Lease(lease.group(1), lease.group(3)));
     }
 
-    private static int port(String text, List<String> problems) {
+    private static Policy policy(String json, List<String> problems) {
         try {
-            int port = Integer.parseInt(text.strip());
-            if (port >= 0 && port <= 65535) {
-                return port;
+            return json.isEmpty() ? Policy.NONE : PolicyReader.read(json);
+        } catch (IllegalArgumentException e) {
+            problems.add("GODWIT_POLICY: " + e.getMessage());
+            return Policy.NONE;
+        }
+    }
+
+    private static int number(
+            String name,
+            Map<String, String> environment,
+            int fallback,
+            int least,
+            int most,
+            String what,
+            List<String> problems) {
+        String text = environment.getOrDefault(name, "").strip();
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
-            // The same sentence as for a number that is no port.
+            // The same sentence as for a number out of range.
         }
-        problems.add("GODWIT_HEALTH_PORT is \"" + text + "\"; it must be a port, such as 8080.");
-        return 0;
+        problems.add(name + " is \"" + text + "\"; it must be " + what + ".");
+        return fallback;
     }
 
     /** The environment is wrong; the message says all that is. */

@@ -40,6 +40,7 @@ final class Arguments {
         add(arguments, "--lock-wait", spec.deploy().lockWait());
         add(arguments, "--deadline", spec.deploy().deadline());
         add(arguments, "--database-ahead", spec.deploy().databaseAhead().name());
+        desired.floor().hostsForTheJob(spec.database()).ifPresent(hosts -> add(arguments, "--allowed-hosts", hosts));
         add(arguments, "--owner", desired.namespace() + "/" + desired.name());
         add(arguments, "--job", job.name());
         return List.copyOf(arguments);

@@ -1,6 +1,7 @@
 package dev.godwit.operator.plan;
 
 import dev.godwit.api.DatabaseMigrationSpec;
+import dev.godwit.operator.policy.Floor;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param spec as stored, and perhaps null: nothing of it may be read before {@link SpecCheck} has found no problem
  * @param retry the value of the annotation that asks for a retry, if it is there
  * @param runner what the Jobs' container is made from, apart from the spec: image and pull policy
+ * @param floor what the operator's policy allows in the namespace
  */
 public record Desired(
         String namespace,
@@ -18,4 +20,5 @@ public record Desired(
         long generation,
         DatabaseMigrationSpec spec,
         Optional<String> retry,
-        String runner) {}
+        String runner,
+        Floor floor) {}

@@ -10,6 +10,7 @@ import dev.godwit.api.DeploySpec;
 import dev.godwit.api.JobSpec;
 import dev.godwit.bundle.Sha256;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,12 @@ public final class Inputs {
 
     private Inputs() {}
 
-    /** Of everything that a run's result depends on: not how its pod looks, nor whether the resource is suspended. */
-    public static String run(DatabaseMigrationSpec spec, String sourceDigest) {
+    /**
+     * Of everything that a run's result depends on: not how its pod looks, nor whether the resource is suspended.
+     *
+     * @param allowedHosts that the run checks; empty if it checks none
+     */
+    public static String run(DatabaseMigrationSpec spec, String sourceDigest, Optional<String> allowedHosts) {
         DatabaseSpec database = spec.database();
         DeploySpec deploy = spec.deploy();
         Map<String, @Nullable Object> inputs = new TreeMap<>();
@@ -51,6 +56,7 @@ public final class Inputs {
             inputs.put("database.credentialsSecret.passwordKey", credentials.passwordKey());
         }
         putIfSet(inputs, "database.connectionSecret", database.connectionSecret());
+        allowedHosts.ifPresent(hosts -> inputs.put("policy.allowedHosts", hosts));
         inputs.put("bundle.layout", spec.bundle().layout().name());
         inputs.put("bundle.sourceDigest", sourceDigest);
         inputs.put("deploy.granularity", deploy.granularity().name());
@@ -73,6 +79,11 @@ public final class Inputs {
         template.put("job.labels", job.labels());
         template.put("job.annotations", job.annotations());
         template.put("job.imagePullSecrets", job.imagePullSecrets());
+        putIfSet(template, "job.nodeSelector", job.nodeSelector());
+        putIfSet(template, "job.tolerations", job.tolerations());
+        putIfSet(template, "job.affinity", job.affinity());
+        putIfSet(template, "job.serviceAccountName", job.serviceAccountName());
+        putIfSet(template, "job.priorityClassName", job.priorityClassName());
         return digest(template);
     }
 

@@ -35,6 +35,7 @@ public final class Planner {
     private final DatabaseMigrationStatus previous;
     private final Instant now;
     private final List<String> problems;
+    private final List<String> refusals;
 
     private Planner(Desired desired, Observed observed, Instant now) {
         this.desired = desired;
@@ -42,6 +43,7 @@ public final class Planner {
         this.previous = observed.previous();
         this.now = now;
         this.problems = SpecCheck.problems(desired.spec());
+        this.refusals = problems.isEmpty() ? desired.floor().refusals(desired.spec()) : List.of();
     }
 
     public static Plan plan(Desired desired, Observed observed, Instant now) {
@@ -101,6 +103,7 @@ public final class Planner {
         boolean askedAgain = desired.retry().filter(r -> !r.equals(job.retry())).isPresent();
         return desired.spec().suspend()
                 || askedAgain
+                || !refusals.isEmpty()
                 || (observed.source() instanceof Source.Found source
                         && !job.template().equals(template(inputs(source))));
     }
@@ -189,6 +192,9 @@ public final class Planner {
     private Plan whileIdle(Memory memory) {
         if (!problems.isEmpty()) {
             return rest(memory, new State(Reason.InvalidSpec, String.join(" ", problems)));
+        }
+        if (!refusals.isEmpty()) {
+            return rest(memory, new State(Reason.InvalidSpec, String.join(" ", refusals)));
         }
         if (desired.spec().suspend()) {
             return rest(
@@ -328,7 +334,10 @@ public final class Planner {
     }
 
     private String inputs(Source.Found source) {
-        return Inputs.run(desired.spec(), source.digest());
+        return Inputs.run(
+                desired.spec(),
+                source.digest(),
+                desired.floor().hostsForTheJob(desired.spec().database()));
     }
 
     private String template(String inputs) {

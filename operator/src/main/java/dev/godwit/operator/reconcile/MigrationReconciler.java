@@ -13,6 +13,7 @@ import dev.godwit.operator.plan.Plan.State;
 import dev.godwit.operator.plan.Planner;
 import dev.godwit.operator.plan.Reason;
 import dev.godwit.operator.plan.Rejection;
+import dev.godwit.operator.policy.Policy;
 import dev.godwit.operator.status.NextStatus;
 import dev.godwit.operator.status.TimeToReady;
 import dev.godwit.operator.telemetry.Meters;
@@ -54,9 +55,14 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
     private @Nullable Watches watches;
 
     public MigrationReconciler(
-            KubernetesClient client, Runner runner, String instance, Meters meters, InstantSource clock) {
+            KubernetesClient client,
+            Runner runner,
+            Policy policy,
+            String instance,
+            Meters meters,
+            InstantSource clock) {
         this.cluster = new Cluster(client);
-        this.observation = new Observation(cluster, new Sources(client), runner);
+        this.observation = new Observation(cluster, new Sources(client), runner, policy);
         this.statuses = new StatusWriter(new Events(client, instance));
         this.runner = runner;
         this.meters = meters;

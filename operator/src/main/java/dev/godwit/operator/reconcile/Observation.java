@@ -14,6 +14,7 @@ import dev.godwit.operator.plan.Observed;
 import dev.godwit.operator.plan.Planner;
 import dev.godwit.operator.plan.Source;
 import dev.godwit.operator.plan.SpecCheck;
+import dev.godwit.operator.policy.Policy;
 import dev.godwit.operator.status.Cut;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -38,12 +39,14 @@ final class Observation {
     private final Cluster cluster;
     private final Sources sources;
     private final Runner runner;
+    private final Policy policy;
     private final RunningLogs runningLogs;
 
-    Observation(Cluster cluster, Sources sources, Runner runner) {
+    Observation(Cluster cluster, Sources sources, Runner runner, Policy policy) {
         this.cluster = cluster;
         this.sources = sources;
         this.runner = runner;
+        this.policy = policy;
         this.runningLogs = new RunningLogs(cluster, Planner.PROGRESS_WATCH);
     }
 
@@ -60,7 +63,8 @@ final class Observation {
                 meta.getGeneration(),
                 resource.getSpec(),
                 retry,
-                runner.identity());
+                runner.identity(),
+                policy.floor(meta.getNamespace()));
     }
 
     Observed observed(DatabaseMigration resource, Context<DatabaseMigration> context, Instant now) {

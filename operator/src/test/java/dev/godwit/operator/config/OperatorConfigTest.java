@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.operator.config.OperatorConfig.InvalidConfig;
 import dev.godwit.operator.config.OperatorConfig.Lease;
+import dev.godwit.operator.policy.Policy;
+import dev.godwit.text.Glob;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +19,14 @@ class OperatorConfigTest {
     void onlyTheImageMustBeSaid() {
         assertThat(OperatorConfig.from(Map.of("GODWIT_IMAGE", "registry/godwit:1")))
                 .isEqualTo(new OperatorConfig(
-                        "registry/godwit:1", "IfNotPresent", Set.of(), 8080, "godwit-operator", Optional.empty()));
+                        "registry/godwit:1",
+                        "IfNotPresent",
+                        Set.of(),
+                        8080,
+                        "godwit-operator",
+                        Optional.empty(),
+                        Policy.NONE,
+                        20));
     }
 
     @Test
@@ -27,6 +37,8 @@ class OperatorConfigTest {
                         "GODWIT_WATCH_NAMESPACES", " blog, shop ,",
                         "GODWIT_HEALTH_PORT", "9090",
                         "POD_NAME", "godwit-7d",
+                        "GODWIT_MAX_JOBS", "3",
+                        "GODWIT_POLICY", "[{\"namespaces\": [\"team-*\"], \"allowedHosts\": [\"*.db\"]}]",
                         "GODWIT_LEASE", "godwit-system/my-godwit")))
                 .isEqualTo(new OperatorConfig(
                         "registry/godwit:1",
@@ -34,7 +46,12 @@ class OperatorConfigTest {
                         Set.of("blog", "shop"),
                         9090,
                         "godwit-7d",
-                        Optional.of(new Lease("godwit-system", "my-godwit"))));
+                        Optional.of(new Lease("godwit-system", "my-godwit")),
+                        new Policy(List.of(new Policy.Rule(
+                                List.of(new Glob("team-*")),
+                                Optional.of(List.of(new Glob("*.db"))),
+                                Optional.empty()))),
+                        3));
     }
 
     @Test
@@ -43,12 +60,16 @@ class OperatorConfigTest {
                         "GODWIT_IMAGE_PULL_POLICY", "Sometimes",
                         "GODWIT_WATCH_NAMESPACES", "blog,Shop!",
                         "GODWIT_HEALTH_PORT", "high",
+                        "GODWIT_MAX_JOBS", "0",
+                        "GODWIT_POLICY", "[{\"namespaces\": [\"a\"], \"allowedJobFields\": [\"hostNetwork\"]}]",
                         "GODWIT_LEASE", "my-godwit")))
                 .isInstanceOf(InvalidConfig.class)
                 .hasMessageContaining("GODWIT_IMAGE must name")
                 .hasMessageContaining("\"Sometimes\"")
                 .hasMessageContaining("\"Shop!\"")
                 .hasMessageContaining("\"high\"")
+                .hasMessageContaining("GODWIT_MAX_JOBS is \"0\"")
+                .hasMessageContaining("GODWIT_POLICY: rule 1: \"hostNetwork\"")
                 .hasMessageContaining("\"my-godwit\"");
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.godwit.operator.config.OperatorConfig;
 import dev.godwit.operator.config.OperatorConfig.Lease;
+import dev.godwit.operator.policy.Policy;
 import dev.godwit.operator.reconcile.GodwitOperator;
 import dev.godwit.operator.telemetry.Meters;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -60,7 +61,9 @@ class LeadershipIT {
                         Set.of(NAMESPACE),
                         0,
                         name,
-                        Optional.of(new Lease(NAMESPACE, "godwit"))),
+                        Optional.of(new Lease(NAMESPACE, "godwit")),
+                        Policy.NONE,
+                        20),
                 new Meters(),
                 InstantSource.system());
     }

@@ -9,6 +9,7 @@ import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.operator.config.OperatorConfig;
 import dev.godwit.operator.plan.Reason;
+import dev.godwit.operator.policy.Policy;
 import dev.godwit.operator.reconcile.GodwitOperator;
 import dev.godwit.operator.reconcile.StoredResources;
 import dev.godwit.operator.telemetry.Meters;
@@ -45,6 +46,8 @@ final class Stage implements AutoCloseable {
     final KubernetesClient people;
     Requests requests = new Requests();
     Meters meters = new Meters();
+    Policy policy = Policy.NONE;
+    int maxJobs = 20;
     private @Nullable KubernetesClient client;
     private @Nullable GodwitOperator operator;
 
@@ -81,7 +84,9 @@ final class Stage implements AutoCloseable {
                         Set.of(namespace),
                         0,
                         "operator-0",
-                        Optional.empty()),
+                        Optional.empty(),
+                        policy,
+                        maxJobs),
                 meters,
                 InstantSource.system());
         operator.start();

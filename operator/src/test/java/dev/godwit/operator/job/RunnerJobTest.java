@@ -6,6 +6,8 @@ import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DeploySpec.Granularity;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect;
+import dev.godwit.operator.policy.Floor;
+import dev.godwit.operator.policy.PolicyReader;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -84,7 +86,11 @@ class RunnerJobTest {
         DatabaseMigrationSpec spec = Serialization.unmarshal(
                 Files.readString(GOLDEN.resolve(name + ".spec.yaml")), DatabaseMigrationSpec.class);
         boolean retried = name.equals("everything");
-        Desired desired = new Desired("apps", "blog", "uid-1", 4, spec, Optional.empty(), "");
+        Floor floor = name.equals("connection-uri")
+                ? PolicyReader.read("[{\"namespaces\": [\"apps\"], \"allowedHosts\": [\"blog-db\", \"*.db\"]}]")
+                        .floor("apps")
+                : Floor.DEFAULT;
+        Desired desired = new Desired("apps", "blog", "uid-1", 4, spec, Optional.empty(), "", floor);
         Effect.CreateJob effect = new Effect.CreateJob(
                 "blog-deploy-12345678",
                 DIGEST,

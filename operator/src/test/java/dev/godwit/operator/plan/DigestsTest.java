@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DeploySpec.Granularity;
 import dev.godwit.api.JobSpec;
+import dev.godwit.operator.policy.Floor;
 import dev.godwit.report.Verb;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
@@ -21,18 +22,18 @@ class DigestsTest {
 
     @Test
     void theDigestOfARunIsTheSameInEveryRelease() {
-        assertThat(Inputs.run(spec, digest("bundle-1")))
+        assertThat(Inputs.run(spec, digest("bundle-1"), Optional.empty()))
                 .isEqualTo("sha256:9d2c5d45154f3bc564a4fb7ac335d9ef9da4affaf52d78cd487b9129ee966c4f");
     }
 
     @Test
     void whatARunDependsOnChangesItsDigest() {
-        String before = Inputs.run(spec, digest("bundle-1"));
+        String before = Inputs.run(spec, digest("bundle-1"), Optional.empty());
 
-        assertThat(Inputs.run(spec, digest("bundle-2"))).isNotEqualTo(before);
-        assertThat(Inputs.run(spec("other", Granularity.PerDeploy, false, null), digest("bundle-1")))
+        assertThat(Inputs.run(spec, digest("bundle-2"), Optional.empty())).isNotEqualTo(before);
+        assertThat(Inputs.run(spec("other", Granularity.PerDeploy, false, null), digest("bundle-1"), Optional.empty()))
                 .isNotEqualTo(before);
-        assertThat(Inputs.run(spec(Granularity.PerMigration, false), digest("bundle-1")))
+        assertThat(Inputs.run(spec(Granularity.PerMigration, false), digest("bundle-1"), Optional.empty()))
                 .isNotEqualTo(before);
     }
 
@@ -50,7 +51,8 @@ class DigestsTest {
                                 Serialization.unmarshal(
                                         "database: " + database + "\nbundle: {configMaps: [{name: m}]}",
                                         DatabaseMigrationSpec.class),
-                                digest("bundle-1"))))
+                                digest("bundle-1"),
+                                Optional.empty())))
                 .doesNotHaveDuplicates();
     }
 
@@ -61,9 +63,10 @@ class DigestsTest {
                 spec.bundle(),
                 spec.deploy(),
                 true,
-                new JobSpec(null, Map.of("team", "blog"), null, null, 1, 1));
+                new JobSpec(null, Map.of("team", "blog"), null, null, null, null, null, null, null, 1, 1));
 
-        assertThat(Inputs.run(other, digest("bundle-1"))).isEqualTo(Inputs.run(spec, digest("bundle-1")));
+        assertThat(Inputs.run(other, digest("bundle-1"), Optional.empty()))
+                .isEqualTo(Inputs.run(spec, digest("bundle-1"), Optional.empty()));
         assertThat(Inputs.template(other, "inputs", "image:1"))
                 .isNotEqualTo(Inputs.template(spec, "inputs", "image:1"));
         assertThat(Inputs.template(spec, "inputs", "image:2")).isNotEqualTo(Inputs.template(spec, "inputs", "image:1"));
@@ -71,7 +74,8 @@ class DigestsTest {
 
     @Test
     void theLongestNameOfAResourceStillNamesAJob() {
-        Desired longest = new Desired("apps", "a".repeat(60), "uid", 1, spec, Optional.empty(), "image:1");
+        Desired longest =
+                new Desired("apps", "a".repeat(60), "uid", 1, spec, Optional.empty(), "image:1", Floor.DEFAULT);
 
         String name = JobName.of(longest, Verb.DEPLOY, "inputs", 3, 1, "");
 
@@ -80,8 +84,8 @@ class DigestsTest {
 
     @Test
     void everythingThatMakesAJobAnotherOneIsInItsName() {
-        Desired desired = new Desired("apps", "blog", "uid", 1, spec, Optional.empty(), "image:1");
-        Desired recreated = new Desired("apps", "blog", "uid-2", 1, spec, Optional.empty(), "image:1");
+        Desired desired = new Desired("apps", "blog", "uid", 1, spec, Optional.empty(), "image:1", Floor.DEFAULT);
+        Desired recreated = new Desired("apps", "blog", "uid-2", 1, spec, Optional.empty(), "image:1", Floor.DEFAULT);
 
         assertThat(new String[] {
                     JobName.of(desired, Verb.DEPLOY, "inputs", 3, 1, ""),

@@ -13,6 +13,7 @@ import dev.godwit.api.JobSpec;
 import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Sha256;
 import dev.godwit.operator.Reports;
+import dev.godwit.operator.policy.Floor;
 import dev.godwit.operator.status.NextStatus;
 import dev.godwit.report.Report;
 import java.time.Instant;
@@ -34,6 +35,7 @@ final class Given {
     DatabaseMigrationSpec spec = spec(DeploySpec.Granularity.PerDeploy, false);
     Optional<String> retry = Optional.empty();
     String runner = "image:1";
+    Floor floor = Floor.DEFAULT;
     Source source = new Source.Found(digest("bundle-1"), 3);
     DatabaseMigrationStatus status = DatabaseMigrationStatus.NONE;
     List<JobRun> jobs = new ArrayList<>();
@@ -75,7 +77,7 @@ final class Given {
     }
 
     Desired desired() {
-        return new Desired("apps", "blog", "uid-1", generation, spec, retry, runner);
+        return new Desired("apps", "blog", "uid-1", generation, spec, retry, runner, floor);
     }
 
     /** Plans and writes the status; what the plan does to the cluster is up to the test. */

@@ -220,7 +220,17 @@ class TroubleTest {
                 old.deploy(),
                 false,
                 new JobSpec(
-                        new JobSpec.Resources(null, Map.of("memory", new Quantity("1Gi"))), null, null, null, 3, 3)));
+                        new JobSpec.Resources(null, Map.of("memory", new Quantity("1Gi"))),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        3,
+                        3)));
         assertThat(given.made().attempt()).isEqualTo(1);
     }
 
@@ -324,7 +334,7 @@ class TroubleTest {
                 old.bundle(),
                 old.deploy(),
                 false,
-                new JobSpec(null, Map.of("team", "blog"), null, null, 3, 3)));
+                new JobSpec(null, Map.of("team", "blog"), null, null, null, null, null, null, null, 3, 3)));
 
         assertThat(given.made().attempt()).isEqualTo(1);
     }

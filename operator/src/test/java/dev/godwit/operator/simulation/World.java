@@ -24,6 +24,7 @@ import dev.godwit.operator.plan.Plan;
 import dev.godwit.operator.plan.Planner;
 import dev.godwit.operator.plan.Reason;
 import dev.godwit.operator.plan.Source;
+import dev.godwit.operator.policy.Floor;
 import dev.godwit.operator.status.NextStatus;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
@@ -164,8 +165,8 @@ final class World {
                 new BundleSpec(List.of(new ConfigMapRef("m")), null, Layout.Auto, null),
                 new DeploySpec(granularity, null, "5s", "5m", "0s", DeploySpec.DatabaseAhead.Allow),
                 suspend,
-                new JobSpec(null, null, null, null, 2, 2));
-        return new Desired("apps", "blog", "uid", generation, spec, retry, "image");
+                new JobSpec(null, null, null, null, null, null, null, null, null, 2, 2));
+        return new Desired("apps", "blog", "uid", generation, spec, retry, "image", Floor.DEFAULT);
     }
 
     Source source() {
@@ -234,7 +235,7 @@ final class World {
             return;
         }
         assertThat(source()).isInstanceOf(Source.Found.class);
-        String inputs = Inputs.run(desired().spec(), ((Source.Found) source()).digest());
+        String inputs = Inputs.run(desired().spec(), ((Source.Found) source()).digest(), Optional.empty());
         String last = plan.lastJob().orElseThrow().name();
         assertThat(jobs).as("the Job that made it Ready").anySatisfy(j -> {
             assertThat(j.made.name()).isEqualTo(last);

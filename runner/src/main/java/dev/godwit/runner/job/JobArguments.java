@@ -35,10 +35,12 @@ final class JobArguments {
             "--stream",
             "--role",
             "--on-replaced",
+            "--allowed-hosts",
             "--owner",
             "--job");
 
     private final Verb verb;
+    private final AllowedHosts allowedHosts;
     private final List<Path> bundle = new ArrayList<>();
     private final Map<String, String> options = new HashMap<>();
 
@@ -63,6 +65,7 @@ final class JobArguments {
         if (bundle.isEmpty()) {
             throw new IllegalArgumentException("The option --bundle is missing.");
         }
+        allowedHosts = AllowedHosts.parse(options.get("--allowed-hosts"));
     }
 
     /** The verb, as far as it can be told; a report of wrong arguments needs one too. */
@@ -73,6 +76,11 @@ final class JobArguments {
     /** The schema to migrate. */
     String schema() {
         return option("--schema", "public");
+    }
+
+    /** Which hosts the operator's policy allows. */
+    AllowedHosts allowedHosts() {
+        return allowedHosts;
     }
 
     /** @throws IllegalArgumentException naming the option whose value is wrong */

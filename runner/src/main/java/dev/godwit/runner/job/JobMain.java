@@ -12,6 +12,7 @@ import dev.godwit.runner.run.Termination;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The Job's entry point. Its exit code is the outcome's; its last line of output is the report. */
 public final class JobMain {
@@ -58,6 +59,10 @@ public final class JobMain {
                     JobArguments.verbOf(arguments),
                     Outcome.CredentialsRefused,
                     e.getMessage() + " Nothing was run. Correct the Secret; it is tried again.");
+        }
+        Optional<String> refusal = parsed.allowedHosts().refusal(database.host());
+        if (refusal.isPresent()) {
+            return Runner.refusedRequest(JobArguments.verbOf(arguments), Outcome.InvalidSpec, refusal.get());
         }
         RunRequest request;
         try {

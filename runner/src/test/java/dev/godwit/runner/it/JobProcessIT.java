@@ -56,7 +56,7 @@ class JobProcessIT {
         assertThat(start("deploy", "--nosuch", "1").exitCode()).isEqualTo(2);
         JobProcess nobody = JobProcess.start(
                 work,
-                Map.of("PGHOST", "localhost", "PGPORT", "1", "PGUSER", "x"),
+                Map.of("PGHOST", "localhost", "PGPORT", "1", "PGUSER", "x", "PGDATABASE", "x"),
                 "deploy",
                 "--bundle",
                 bundle.toString());
@@ -69,11 +69,48 @@ class JobProcessIT {
         deploy.with("1_a", "INSERT INTO t VALUES ('x');\n".repeat(1_000_000));
         JobProcess job = JobProcess.start(
                 work,
-                Map.of("JAVA_TOOL_OPTIONS", "-Xmx24m", "PGHOST", "localhost", "PGPORT", "1", "PGUSER", "x"),
+                Map.of(
+                        "JAVA_TOOL_OPTIONS",
+                        "-Xmx24m",
+                        "PGHOST",
+                        "localhost",
+                        "PGPORT",
+                        "1",
+                        "PGUSER",
+                        "x",
+                        "PGDATABASE",
+                        "x"),
                 "deploy",
                 "--bundle",
                 bundle.toString());
         assertThat(job.exitCode()).as(job.log()).isEqualTo(52);
+    }
+
+    @Test
+    void aUrlFromASecretReachesTheDatabase() throws Exception {
+        deploy.with("1_a", "CREATE TABLE a ();");
+        JobProcess job = fromUrl(
+                "localhost:" + Server.port() + "/" + database.environment().get("PGDATABASE"));
+        assertThat(job.exitCode()).as(job.log()).isZero();
+        assertThat(database.has("a")).isTrue();
+    }
+
+    @Test
+    void aHostThatOnlyTheSecretTellsIsHeldAgainstTheOperatorsPolicyBeforeAnyConnection() throws Exception {
+        JobProcess job = fromUrl("localhost:1/blog", "--allowed-hosts", "*.db.internal,blog-db");
+        assertThat(job.exitCode()).isEqualTo(2);
+        assertThat(job.terminationMessage().outcome()).isEqualTo(Outcome.InvalidSpec);
+        assertThat(job.terminationMessage().message()).contains("localhost").contains("*.db.internal, blog-db");
+    }
+
+    @Test
+    void whatTheSecretHasIsRefusedByNameAndTriedAgainWhenItIsCorrected() throws Exception {
+        JobProcess job = fromUrl("localhost:1/blog?socketFactory=evil");
+        assertThat(job.exitCode()).isEqualTo(5);
+        assertThat(job.terminationMessage().outcome()).isEqualTo(Outcome.CredentialsRefused);
+        assertThat(job.terminationMessage().message())
+                .contains("parameter socketFactory")
+                .contains("tried again");
     }
 
     @Test
@@ -201,6 +238,15 @@ class JobProcessIT {
     private String sessions() {
         return String.valueOf(database.string("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE"
                 + " 'godwit/%' AND datname = current_database()"));
+    }
+
+    private JobProcess fromUrl(String place, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("deploy", "--bundle", bundle.toString()));
+        arguments.addAll(List.of(more));
+        return JobProcess.start(
+                work,
+                Map.of("GODWIT_DATABASE_URL", "postgresql://postgres:hunter2@" + place),
+                arguments.toArray(String[]::new));
     }
 
     private JobProcess start(String verb, String... more) throws IOException {

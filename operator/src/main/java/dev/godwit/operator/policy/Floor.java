@@ -1,0 +1,69 @@
+package dev.godwit.operator.policy;
+
+import dev.godwit.api.DatabaseMigrationSpec;
+import dev.godwit.api.DatabaseSpec;
+import dev.godwit.text.Glob;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is allowed in one namespace.
+ *
+ * @param rule where that is said, for a person
+ * @param allowedHosts of databases; empty for any
+ * @param allowedJobFields of {@code spec.job}, of those that need to be allowed
+ */
+public record Floor(String rule, Optional<List<Glob>> allowedHosts, Set<JobField> allowedJobFields) {
+
+    /** Where Jobs run is a team's own matter; with which rights and before whom is not. */
+    static final Set<JobField> USUAL_JOB_FIELDS =
+            Set.copyOf(EnumSet.of(JobField.NODE_SELECTOR, JobField.TOLERATIONS, JobField.AFFINITY));
+
+    /** Where no rule says anything. */
+    public static final Floor DEFAULT = new Floor("the operator's default policy", Optional.empty(), USUAL_JOB_FIELDS);
+
+    private static final String ASK = " or ask whoever runs the operator to allow it (value policy of its chart).";
+
+    public Floor {
+        allowedHosts = allowedHosts.map(List::copyOf);
+        allowedJobFields = Set.copyOf(allowedJobFields);
+    }
+
+    /** What in the spec is not allowed, each a sentence; empty if all of it is. */
+    public List<String> refusals(DatabaseMigrationSpec spec) {
+        List<String> refusals = new ArrayList<>();
+        String host = spec.database().knownHost();
+        if (host != null
+                && allowedHosts.isPresent()
+                && allowedHosts.get().stream().noneMatch(g -> g.matches(host))) {
+            refusals.add("spec.database: the host " + host + " is not allowed by " + rule + ", which allows "
+                    + hosts().orElse("none") + ". Name one of these," + ASK);
+        }
+        for (JobField field : JobField.values()) {
+            if (field.isSet(spec.job()) && !allowedJobFields.contains(field)) {
+                refusals.add("spec.job." + field.word() + " is not allowed by " + rule + ", which allows " + jobFields()
+                        + ". Take it out," + ASK);
+            }
+        }
+        return List.copyOf(refusals);
+    }
+
+    /** What the Job itself must check, because only a Secret tells its host: patterns with commas between them. */
+    public Optional<String> hostsForTheJob(DatabaseSpec database) {
+        return database.knownHost() == null ? hosts().map(h -> h.replace(" ", "")) : Optional.empty();
+    }
+
+    private Optional<String> hosts() {
+        return allowedHosts.map(globs -> globs.stream().map(Glob::pattern).collect(Collectors.joining(", ")));
+    }
+
+    private String jobFields() {
+        return allowedJobFields.isEmpty()
+                ? "none of these fields"
+                : allowedJobFields.stream().sorted().map(JobField::word).collect(Collectors.joining(", "));
+    }
+}
