@@ -61,6 +61,11 @@ final class Findings {
         after = ledger;
     }
 
+    /** Whether the ledger is known to hold nothing. */
+    boolean isEmpty() {
+        return after == null || after.entries().isEmpty();
+    }
+
     /** Nobody knows how far the run came. */
     void ledgerUnknown() {
         after = null;

@@ -208,6 +208,7 @@ public final class Runner {
             throws SQLException {
         LedgerWriter writer =
                 new LedgerWriter(request.stream(), bundle.layout(), request.owner(), request.job(), UUID.randomUUID());
+        DeployedCatalog catalog = new DeployedCatalog(session, request.stream(), cancellation, log);
         if (!apply.now().isEmpty()) {
             List<String> names = apply.now().stream().map(Migration::name).toList();
             log.tell(new RunEvent.Planned(names, apply.pending().size()));
@@ -215,7 +216,10 @@ public final class Runner {
                 LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
             }
             writer.claim(session.handle());
-            execute(session, lock, bundle, apply, writer);
+            catalog.begin();
+            execute(session, lock, bundle, apply, writer, catalog);
+        } else if (!findings.isEmpty()) {
+            catalog.settle();
         }
         if (findings.pending().isEmpty()) {
             writer.claim(session.handle());
@@ -225,7 +229,12 @@ public final class Runner {
     }
 
     private void execute(
-            DatabaseSession session, DeployLock lock, Bundle bundle, Decision.Apply apply, LedgerWriter writer)
+            DatabaseSession session,
+            DeployLock lock,
+            Bundle bundle,
+            Decision.Apply apply,
+            LedgerWriter writer,
+            DeployedCatalog catalog)
             throws SQLException {
         Ledger before = ObservedReader.entries(session.handle(), request.stream());
         try {
@@ -234,12 +243,14 @@ public final class Runner {
         } catch (RunStopped e) {
             try {
                 readLedger(session);
+                catalog.end();
             } catch (SQLException lost) {
                 findings.ledgerUnknown();
             }
             throw e;
         }
         readLedger(session);
+        catalog.end();
     }
 
     private void readLedger(DatabaseSession session) throws SQLException {

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.postgresql.PGConnection;
 
 /**
  * One run at a time on a stream. A session-level advisory lock: it belongs to the run's only connection, and goes when
@@ -97,6 +98,14 @@ public final class DeployLock {
                 }
             }
         }
+    }
+
+    /** Whether another session deploys to the stream at this moment. */
+    public static boolean isHeldByAnother(Connection connection, Stream stream) throws SQLException {
+        int own = connection.unwrap(PGConnection.class).getBackendPID();
+        return LockWait.holder(connection, key(connection, stream))
+                .filter(holder -> holder.pid() != own)
+                .isPresent();
     }
 
     /** Depends on nothing but the database, the ledger schema and the stream; every version of Godwit computes it so. */

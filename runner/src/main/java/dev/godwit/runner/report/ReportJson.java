@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.godwit.report.Drift;
 import dev.godwit.report.History;
 import dev.godwit.report.Report;
 
@@ -24,6 +25,10 @@ public final class ReportJson {
 
     public static String write(History history) {
         return json(history);
+    }
+
+    public static String write(Drift drift) {
+        return json(drift);
     }
 
     /** The last line of a Job's log. */

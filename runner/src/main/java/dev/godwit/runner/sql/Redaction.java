@@ -16,12 +16,21 @@ public final class Redaction {
     /** @param limit of the result's length; a longer statement ends in an ellipsis */
     public static String statement(String sql, int limit) {
         List<Token> tokens = SqlLexer.tokens(sql);
-        // In DDL a short number is a length or a small default, and the statement is not understood without it.
         boolean ddl = tokens.stream()
                 .filter(Token::significant)
                 .findFirst()
                 .map(first -> DDL.stream().anyMatch(first::is))
                 .orElse(false);
+        return redacted(tokens, ddl, limit);
+    }
+
+    /** An expression or a definition out of PostgreSQL's catalogue, of any length. */
+    public static String definition(String sql) {
+        return redacted(SqlLexer.tokens(sql), true, Integer.MAX_VALUE / 2);
+    }
+
+    // In DDL a short number is a length or a small default, and the statement is not understood without it.
+    private static String redacted(List<Token> tokens, boolean ddl, int limit) {
         StringBuilder shown = new StringBuilder();
         for (Token token : tokens) {
             shown.append(

@@ -14,7 +14,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule decidingAndReadingSqlArePure = noClasses()
             .that()
-            .resideInAnyPackage("..runner.decide..", "..runner.sql..", "..runner.failure..", "..runner.report..")
+            .resideInAnyPackage(
+                    "..runner.decide..",
+                    "..runner.drift..",
+                    "..runner.sql..",
+                    "..runner.failure..",
+                    "..runner.report..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.nio.file..", "java.net..", "java.sql..", "javax.sql..", "org.postgresql..")

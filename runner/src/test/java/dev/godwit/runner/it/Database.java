@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A database of the test server, seen by its superuser. */
-record Database(String name) {
+public record Database(String name) {
 
-    Connection connect() {
+    public Connection connect() {
         try {
             return DriverManager.getConnection(
                     "jdbc:postgresql://localhost:" + Server.port() + "/" + name + "?user=postgres");
@@ -23,7 +23,7 @@ record Database(String name) {
         }
     }
 
-    void execute(String... statements) {
+    public void execute(String... statements) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -35,7 +35,7 @@ record Database(String name) {
     }
 
     /** The first column of every row, as text. */
-    List<@Nullable String> strings(String sql) {
+    public List<@Nullable String> strings(String sql) {
         List<@Nullable String> found = new ArrayList<>();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
@@ -77,11 +77,11 @@ record Database(String name) {
         return "t".equals(string("SELECT to_regclass('" + relation + "') IS NOT NULL"));
     }
 
-    ConnectionSpec as(String user, @Nullable String password) {
+    public ConnectionSpec as(String user, @Nullable String password) {
         return new ConnectionSpec("localhost", Server.port(), name, user, password, null, null, 5);
     }
 
-    ConnectionSpec superuser() {
+    public ConnectionSpec superuser() {
         return as("postgres", null);
     }
 

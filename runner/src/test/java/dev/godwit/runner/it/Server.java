@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL for all tests of this JVM, a fresh database for each. */
-final class Server {
+public final class Server {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final EmbeddedPostgres POSTGRES = start();
 
     private Server() {}
 
-    static int port() {
+    public static int port() {
         return POSTGRES.getPort();
     }
 
@@ -21,7 +21,7 @@ final class Server {
         return Integer.parseInt(String.valueOf(new Database("postgres").string("SHOW server_version_num"))) / 10_000;
     }
 
-    static Database database() {
+    public static Database database() {
         String name = "test_" + DATABASES.incrementAndGet();
         new Database("postgres").execute("CREATE DATABASE " + name);
         return new Database(name);

@@ -1,0 +1,123 @@
+package dev.godwit.runner.cli;
+
+import dev.godwit.report.Difference;
+import dev.godwit.report.Drift;
+import dev.godwit.report.Outcome;
+import dev.godwit.runner.DriftView;
+import dev.godwit.runner.drift.DriftPolicy;
+import dev.godwit.runner.drift.Scope;
+import dev.godwit.runner.drift.Shown;
+import dev.godwit.runner.ledger.Stream;
+import dev.godwit.runner.report.ReportJson;
+import dev.godwit.runner.run.RunStopped;
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code godwit drift}. */
+@Command(
+        name = "drift",
+        mixinStandardHelpOptions = true,
+        description = "Show what was changed in the database behind the migrations' back. Writes nothing.",
+        footer = {"", "Exit codes: 0 no drift, 1 drift, 2 not known."})
+final class DriftCommand implements Callable<Integer> {
+
+    private static final int DRIFT = 1;
+    private static final int UNKNOWN = 2;
+
+    @Mixin
+    private final DatabaseOptions database = new DatabaseOptions();
+
+    @Option(
+            names = "--scope",
+            defaultValue = "schema",
+            description = "schema: the one that is migrated; database: all of them, and what belongs to none"
+                    + " (${DEFAULT-VALUE}).")
+    private Wideness scope = Wideness.schema;
+
+    @Option(
+            names = "--ignore",
+            paramLabel = "[KIND:]NAME",
+            description = "Leave out objects; * stands for any text, as in table:audit.*. May be repeated.")
+    private List<String> ignore = List.of();
+
+    @Option(
+            names = "--accept",
+            paramLabel = "DIGEST",
+            description = "A difference that is known: its digest, or that of all of them. May be repeated.")
+    private Set<String> accept = Set.of();
+
+    @Option(names = "--output", defaultValue = "text", description = "text or json (${DEFAULT-VALUE}).")
+    private OutputOptions.Format format = OutputOptions.Format.text;
+
+    // picocli sets it before it calls the command.
+    @SuppressWarnings("NullAway.Init")
+    @Spec
+    private CommandSpec spec;
+
+    /** The values of {@code --scope}, as they are typed. */
+    enum Wideness {
+        schema,
+        database
+    }
+
+    @Override
+    public Integer call() throws SQLException {
+        PrintWriter out = spec.commandLine().getOut();
+        Drift drift;
+        try {
+            drift = look(database.stream());
+        } catch (RunStopped e) {
+            spec.commandLine().getErr().println(e.outcome() + ": " + e.message());
+            return e.outcome().exitCode();
+        }
+        if (format == OutputOptions.Format.json) {
+            out.println(ReportJson.write(drift));
+        } else {
+            text(out, drift);
+        }
+        out.flush();
+        return switch (drift.state()) {
+            case InSync -> Outcome.Applied.exitCode();
+            case DriftDetected -> DRIFT;
+            case DriftUnknown, SnapshotOutdated -> UNKNOWN;
+        };
+    }
+
+    private Drift look(Stream stream) throws SQLException {
+        Scope wideness = new Scope(
+                scope == Wideness.schema ? stream.schema() : null,
+                ignore.stream().map(Scope.Glob::parse).toList());
+        DriftPolicy policy = new DriftPolicy(wideness, accept, Shown.WHOLE);
+        return DriftView.read(
+                        database.connection(),
+                        stream,
+                        policy,
+                        new TextLog(spec.commandLine().getErr()))
+                .told(Shown.WHOLE, Instant.now());
+    }
+
+    private void text(PrintWriter out, Drift drift) {
+        Ansi ansi = spec.commandLine().getColorScheme().ansi();
+        for (Difference difference : drift.differences()) {
+            new DifferenceText(difference, ansi).print(out);
+        }
+        out.println(
+                switch (drift.state()) {
+                    case InSync -> "No drift: the database is as its migrations left it.";
+                    case DriftDetected ->
+                        drift.total() + (drift.total() == 1 ? " object differs" : " objects differ")
+                                + " from what the migrations made; accept all of it with --accept " + drift.digest();
+                    case DriftUnknown, SnapshotOutdated -> drift.state() + ": " + drift.message();
+                });
+    }
+}

@@ -1,0 +1,5 @@
+/** Comparing snapshots, without a database. */
+@NullMarked
+package dev.godwit.runner.drift;
+
+import org.jspecify.annotations.NullMarked;
