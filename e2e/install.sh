@@ -40,6 +40,7 @@ image_build() {
     sha256sum image/target/godwit-image.tar 2>/dev/null | cut -c-16
 }
 
+# With more arguments for helm.
 install_godwit() {
     say "installing the chart helm/godwit into namespace $GODWIT_NAMESPACE"
     # Not by helm: it installs CRDs once, and never upgrades them.
@@ -48,5 +49,5 @@ install_godwit() {
         --namespace "$GODWIT_NAMESPACE" --create-namespace --skip-crds \
         --set "image.repository=${GODWIT_IMAGE%:*}" --set "image.tag=${GODWIT_IMAGE##*:}" \
         --set-string "podAnnotations.godwit\.dev/image-build=$(image_build)" \
-        --wait --timeout 3m
+        --wait --timeout 3m "$@"
 }

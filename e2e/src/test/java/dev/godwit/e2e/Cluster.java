@@ -3,7 +3,11 @@ package dev.godwit.e2e;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The cluster that prepare.sh named in target/cluster.properties, and this checkout. */
@@ -39,6 +43,27 @@ final class Cluster {
         var pods = CLIENT.pods().inNamespace(OPERATOR_NAMESPACE);
         for (var pod : pods.list().getItems()) {
             pods.resource(pod).withGracePeriod(0).delete();
+        }
+    }
+
+    /** Installs the chart again, with more arguments for helm, and returns when its pods are ready. */
+    static void upgrade(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(file("e2e/upgrade.sh").toString());
+        command.add(property("e2e.kubeconfig"));
+        command.addAll(List.of(arguments));
+        try {
+            Process upgrade =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(upgrade.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (upgrade.waitFor() != 0) {
+                throw new AssertionError(command + " failed:\n" + said);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 
