@@ -50,10 +50,36 @@ public record BundleSpec(
                 "Deploy only if the source has exactly this content (status.bundle.digest); until then wait."
                         + " For releases that must not run ahead of their ConfigMap.")
         @Nullable
-        String digest) {
+        String digest,
+
+        @JsonPropertyDescription("How Flyway was set up that wrote, or is to read, the same history.") @Nullable
+        FlywaySpec flyway) {
+
+    /** With Flyway as it is if nobody sets it up. */
+    public BundleSpec(
+            @Nullable List<ConfigMapRef> configMaps,
+            @Nullable List<InlineMigration> inline,
+            Layout layout,
+            @Nullable String digest) {
+        this(configMaps, inline, layout, digest, null);
+    }
 
     public BundleSpec {
         layout = Objects.requireNonNullElse(layout, Layout.Auto);
+    }
+
+    /** What of Flyway's own settings matters to its history. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record FlywaySpec(
+            @Default("flyway_schema_history")
+            @Pattern("^[A-Za-z_][A-Za-z0-9_$]*$")
+            @Size(min = 1, max = 57)
+            @JsonPropertyDescription("The table of Flyway's history (flyway.table), in the migrated schema.")
+            String table) {
+
+        public FlywaySpec {
+            table = Objects.requireNonNullElse(table, "flyway_schema_history");
+        }
     }
 
     /** A ConfigMap of the same namespace. */

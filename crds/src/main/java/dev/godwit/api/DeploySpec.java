@@ -7,6 +7,7 @@ import dev.godwit.text.DurationText;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -57,10 +58,59 @@ public record DeploySpec(
                 "What if nothing is pending and the newest applied migrations are missing from the bundle,"
                         + " because an older version of the application was deployed. Allow: Ready, with reason DatabaseAhead."
                         + " Refuse: MigrationMissing. A hole in the middle is always refused.")
-        DatabaseAhead databaseAhead) {
+        DatabaseAhead databaseAhead,
+
+        @Default("Refuse")
+        @JsonPropertyDescription(
+                "What if a migration that was never applied stands before one that was, as when two branches are merged."
+                        + " Refuse: LateMigration. Apply: apply it now, in another order than on an empty database.")
+        LateMigrations lateMigrations,
+
+        @Size(min = 1, max = 255)
+        @Pattern("^[A-Za-z0-9_][A-Za-z0-9._-]*$")
+        @JsonPropertyDescription(
+                "Up to and including this migration, the schema has everything already: it is recorded without being"
+                        + " run. Acts only where the schema has tables and nothing is recorded; on an empty schema"
+                        + " everything runs.")
+        @Nullable
+        String baseline,
+
+        @JsonPropertyDescription(
+                "Migrations that were merged into one. A database that has exactly all of them records the one without"
+                        + " running it, any other that has some of them is refused, and an empty one runs it. Prisma's layout"
+                        + " only.")
+        @Nullable
+        SquashSpec squash,
+
+        @Size(max = 100)
+        @JsonPropertyDescription(
+                "Contradictions in the history that are meant. The refusal shows what to paste. Recorded in the database"
+                        + " with reason and time; may be taken out again afterwards.")
+        List<Acceptance> accept) {
 
     public static final DeploySpec DEFAULTS =
             new DeploySpec(Granularity.PerDeploy, null, "5s", "5m", "0s", DatabaseAhead.Allow);
+
+    /** Without anything about the history. */
+    public DeploySpec(
+            Granularity granularity,
+            @Nullable String target,
+            String lockTimeout,
+            String lockWait,
+            String deadline,
+            DatabaseAhead databaseAhead) {
+        this(
+                granularity,
+                target,
+                lockTimeout,
+                lockWait,
+                deadline,
+                databaseAhead,
+                LateMigrations.Refuse,
+                null,
+                null,
+                List.of());
+    }
 
     public DeploySpec {
         granularity = Objects.requireNonNullElse(granularity, Granularity.PerDeploy);
@@ -68,6 +118,8 @@ public record DeploySpec(
         lockWait = Objects.requireNonNullElse(lockWait, "5m");
         deadline = Objects.requireNonNullElse(deadline, "0s");
         databaseAhead = Objects.requireNonNullElse(databaseAhead, DatabaseAhead.Allow);
+        lateMigrations = Objects.requireNonNullElse(lateMigrations, LateMigrations.Refuse);
+        accept = List.copyOf(Objects.requireNonNullElse(accept, List.of()));
     }
 
     /** How many Jobs a deploy is. */
@@ -80,5 +132,11 @@ public record DeploySpec(
     public enum DatabaseAhead {
         Allow,
         Refuse
+    }
+
+    /** What to do with a migration that stands before one that is applied. */
+    public enum LateMigrations {
+        Refuse,
+        Apply
     }
 }

@@ -21,7 +21,7 @@ public record Bundle(Layout layout, List<Migration> migrations) {
     public static final long MAX_TOTAL_BYTES = 256L << 20;
 
     /** The order of names in a digest and of migrations in the Prisma layout. */
-    static final Comparator<String> BYTE_ORDER =
+    public static final Comparator<String> BYTE_ORDER =
             (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     public Bundle {

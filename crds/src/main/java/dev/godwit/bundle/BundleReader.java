@@ -58,7 +58,7 @@ public final class BundleReader {
         }
         List<Migration> ordered = new ArrayList<>(migrations.values());
         ordered.sort(
-                layout == Layout.Flyway ? byFlywayVersion() : Comparator.comparing(Migration::name, Bundle.BYTE_ORDER));
+                layout == Layout.Flyway ? inFlywaysOrder() : Comparator.comparing(Migration::name, Bundle.BYTE_ORDER));
         if (layout == Layout.Flyway) {
             checkVersions(ordered);
         }
@@ -83,14 +83,14 @@ public final class BundleReader {
     }
 
     private Optional<String> flywayName(String key) {
-        if (FlywayName.parse(key).isPresent()) {
+        if (FlywayName.parse(key).isPresent() || FlywayName.isRepeatable(key)) {
             return Optional.of(key);
         }
         problems.add(
                 FlywayName.looksLikeOne(key)
                         ? key
-                                + " is not a versioned migration. Repeatable (R__), undo (U) and baseline (B) scripts are not"
-                                + " applied by this version of Godwit; leave them out of the bundle."
+                                + " is neither a versioned (V) nor a repeatable (R__) migration. Undo (U) and baseline (B)"
+                                + " scripts are not applied by Godwit; leave them out of the bundle."
                         : key + " is not named like a Flyway migration, V<version>__<description>.sql.");
         return Optional.empty();
     }
@@ -153,15 +153,25 @@ public final class BundleReader {
 
     private void checkVersions(List<Migration> ordered) {
         for (int i = 1; i < ordered.size(); i++) {
-            if (byFlywayVersion().compare(ordered.get(i - 1), ordered.get(i)) == 0) {
+            if (inFlywaysOrder().compare(ordered.get(i - 1), ordered.get(i)) == 0) {
                 problems.add(ordered.get(i - 1).name() + " and "
                         + ordered.get(i).name() + " have the same version; give one of them another.");
             }
         }
     }
 
-    private static Comparator<Migration> byFlywayVersion() {
-        return Comparator.comparing(m -> FlywayName.parse(m.name()).orElseThrow());
+    /** Versioned ones by their version, behind them the repeatable ones by their description. */
+    private static Comparator<Migration> inFlywaysOrder() {
+        return (a, b) -> {
+            Optional<FlywayName> one = FlywayName.parse(a.name());
+            Optional<FlywayName> other = FlywayName.parse(b.name());
+            if (one.isPresent() && other.isPresent()) {
+                return one.get().compareTo(other.get());
+            }
+            return one.isPresent() || other.isPresent()
+                    ? Boolean.compare(other.isPresent(), one.isPresent())
+                    : Bundle.BYTE_ORDER.compare(a.name(), b.name());
+        };
     }
 
     private static String printable(String hostile) {

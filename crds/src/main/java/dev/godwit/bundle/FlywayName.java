@@ -16,6 +16,7 @@ public record FlywayName(String version, String description) implements Comparab
 
     private static final Pattern VERSIONED =
             Pattern.compile("V(?<version>[0-9]+(?:[._][0-9]+)*)__(?<description>[A-Za-z0-9._-]*)\\.sql");
+    private static final Pattern REPEATABLE = Pattern.compile("R__[A-Za-z0-9._-]+\\.sql");
     private static final Pattern DOT = Pattern.compile("\\.");
     private static final Pattern ANY = Pattern.compile("(?:[VUB][0-9._]+|R)__.*\\.sql");
 
@@ -27,6 +28,11 @@ public record FlywayName(String version, String description) implements Comparab
                         matcher.group("version").replace('_', '.'),
                         matcher.group("description").replace('_', ' ')))
                 : Optional.empty();
+    }
+
+    /** Whether it names a migration that is applied again whenever it changes, {@code R__<description>.sql}. */
+    public static boolean isRepeatable(String fileName) {
+        return REPEATABLE.matcher(fileName).matches();
     }
 
     /** Whether Flyway would take the file for a migration of any kind: versioned, undo, baseline or repeatable. */

@@ -25,6 +25,8 @@ public enum Outcome {
     OtherOwner(2),
     /** The schema has tables, or another tool's history, and the ledger has nothing. */
     BaselineNeeded(2),
+    /** A migration was begun and may or may not have taken effect; a person must say which. */
+    ResolveNeeded(2),
     /** The bundle's files are not a bundle. */
     InvalidBundle(2),
     /** What was asked for cannot be done with this bundle, such as an unknown target. */

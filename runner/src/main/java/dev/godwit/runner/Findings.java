@@ -28,7 +28,8 @@ final class Findings {
     private @Nullable Ledger after;
     private @Nullable DatabaseIdentity database;
     private List<String> pending = List.of();
-    private List<String> warnings = List.of();
+    private List<String> notes = List.of();
+    private int before;
     private int asked;
 
     Findings(Verb verb) {
@@ -44,16 +45,20 @@ final class Findings {
                 lineage, serverVersion.substring(0, Math.min(MAX_SERVER_VERSION, serverVersion.length())));
     }
 
-    /** @param asked how many of the pending migrations the deploy was asked for */
-    void decided(Ledger ledger, List<Migration> pending, int asked) {
+    /**
+     * @param settled how many entries are recorded before anything is applied
+     * @param asked how many of the pending migrations the deploy was asked for
+     */
+    void decided(Ledger ledger, int settled, List<Migration> pending, int asked) {
         this.after = ledger;
+        this.before = ledger.entries().size() + settled;
         this.pending = pending.stream().map(Migration::name).toList();
         this.asked = asked;
     }
 
     /** What the report says before anything else, each a sentence. */
-    void warnings(List<String> sentences) {
-        warnings = List.copyOf(sentences);
+    void notes(List<String> sentences) {
+        notes = List.copyOf(sentences);
     }
 
     /** The ledger again, after migrations were applied. */
@@ -85,7 +90,8 @@ final class Findings {
             return List.of();
         }
         Set<String> wanted = new HashSet<>(pending);
-        return after.entries().stream()
+        List<Ledger.Entry> all = after.entries();
+        return all.subList(Math.min(before, all.size()), all.size()).stream()
                 .map(Ledger.Entry::name)
                 .filter(wanted::contains)
                 .toList();
@@ -103,7 +109,7 @@ final class Findings {
                 Report.VERSION,
                 verb,
                 outcome,
-                Stream.concat(warnings.stream(), Stream.of(message)).collect(Collectors.joining(" ")),
+                Stream.concat(notes.stream(), Stream.of(message)).collect(Collectors.joining(" ")),
                 bundle == null ? null : bundle.digest(),
                 bundle == null ? null : bundle.migrations().size(),
                 applied,

@@ -9,15 +9,16 @@ import dev.godwit.report.Verb;
 import dev.godwit.runner.bundle.BundleFolder;
 import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
-import dev.godwit.runner.decide.Arrival;
 import dev.godwit.runner.decide.Comparison;
 import dev.godwit.runner.decide.Decision;
 import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.decide.Observed;
+import dev.godwit.runner.decide.Settlement;
 import dev.godwit.runner.decide.Target;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.engine.Deadline;
 import dev.godwit.runner.engine.DeployLock;
+import dev.godwit.runner.engine.FlywayBaseline;
 import dev.godwit.runner.engine.FlywayExecutor;
 import dev.godwit.runner.ledger.LedgerBootstrap;
 import dev.godwit.runner.ledger.LedgerWriter;
@@ -113,11 +114,18 @@ public final class Runner {
                             + bundle.digest() + " is there. Nothing was run.");
         }
         if (request.wish().target() != null) {
-            Target.problem(bundle, request.wish().target()).ifPresent(problem -> {
-                throw new RunStopped(Outcome.InvalidSpec, problem);
-            });
+            requireInBundle(bundle, "target", request.wish().target());
+        }
+        if (request.wish().answers().baseline() != null) {
+            requireInBundle(bundle, "baseline", request.wish().answers().baseline());
         }
         return bundle;
+    }
+
+    private static void requireInBundle(Bundle bundle, String what, String name) {
+        Target.problem(bundle, what, name).ifPresent(problem -> {
+            throw new RunStopped(Outcome.InvalidSpec, problem);
+        });
     }
 
     private Report plan(DatabaseSession session, Bundle bundle) throws SQLException {
@@ -133,7 +141,10 @@ public final class Runner {
         try (Deadline _ = Deadline.start(request.deadline(), cancellation, log)) {
             return switch (decide(session, bundle)) {
                 case Decision.Refuse refuse -> throw refused(refuse);
-                case Decision.Ahead ahead -> findings.report(Outcome.DatabaseAhead, Sentences.ahead(ahead));
+                case Decision.Ahead ahead -> {
+                    settle(session, bundle, writer(bundle), ahead.settlement());
+                    yield findings.report(Outcome.DatabaseAhead, Sentences.ahead(ahead));
+                }
                 case Decision.Apply apply -> apply(session, lock, bundle, apply);
             };
         }
@@ -162,16 +173,15 @@ public final class Runner {
         int asked = decision instanceof Decision.Apply apply
                 ? apply.asked()
                 : decision.pending().size();
-        findings.decided(observed.entries(), decision.pending(), asked);
+        findings.decided(observed.entries(), decision.settlement().entries().size(), decision.pending(), asked);
         if (!(decision instanceof Decision.Refuse)) {
             refuseUnfit(decision.pending());
             if (request.role() != null && !decision.pending().isEmpty()) {
                 request.role().require(session.handle());
             }
-            List<String> warnings =
-                    Arrival.of(observed, request.witness(), wish).warnings();
-            findings.warnings(warnings);
-            warnings.forEach(warning -> log.tell(new RunEvent.Warned(warning)));
+            List<String> notes = decision.settlement().notes();
+            findings.notes(notes);
+            notes.forEach(note -> log.tell(new RunEvent.Warned(note)));
         }
         return decision;
     }
@@ -206,8 +216,8 @@ public final class Runner {
 
     private Report apply(DatabaseSession session, DeployLock lock, Bundle bundle, Decision.Apply apply)
             throws SQLException {
-        LedgerWriter writer =
-                new LedgerWriter(request.stream(), bundle.layout(), request.owner(), request.job(), UUID.randomUUID());
+        LedgerWriter writer = writer(bundle);
+        settle(session, bundle, writer, apply.settlement());
         DeployedCatalog catalog = new DeployedCatalog(session, request.stream(), cancellation, log);
         if (!apply.now().isEmpty()) {
             List<String> names = apply.now().stream().map(Migration::name).toList();
@@ -226,6 +236,27 @@ public final class Runner {
             writer.deployed(session.handle(), bundle.digest());
         }
         return findings.report(Outcome.Applied, Sentences.applied(findings));
+    }
+
+    private LedgerWriter writer(Bundle bundle) {
+        return new LedgerWriter(request.stream(), bundle.layout(), request.owner(), request.job(), UUID.randomUUID());
+    }
+
+    /** What was decided about the past is recorded before anything is applied, so that it stays whatever follows. */
+    private void settle(DatabaseSession session, Bundle bundle, LedgerWriter writer, Settlement settlement)
+            throws SQLException {
+        if (settlement.isEmpty()) {
+            return;
+        }
+        try (Cancellation.Section _ = cancellation.during(session::cancelRunning)) {
+            LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
+            if (settlement.flywayBaseline() != null) {
+                FlywayBaseline.mark(session, request.stream(), settlement.flywayBaseline());
+            }
+            writer.settle(session.handle(), settlement);
+        }
+        writer.claim(session.handle());
+        readLedger(session);
     }
 
     private void execute(

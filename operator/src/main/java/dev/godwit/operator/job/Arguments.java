@@ -1,6 +1,7 @@
 package dev.godwit.operator.job;
 
 import dev.godwit.api.DatabaseMigrationSpec;
+import dev.godwit.api.DeploySpec;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect.CreateJob;
 import dev.godwit.report.Verb;
@@ -41,9 +42,29 @@ final class Arguments {
         add(arguments, "--deadline", spec.deploy().deadline());
         add(arguments, "--database-ahead", spec.deploy().databaseAhead().name());
         desired.floor().hostsForTheJob(spec.database()).ifPresent(hosts -> add(arguments, "--allowed-hosts", hosts));
+        history(spec, arguments);
         add(arguments, "--owner", desired.namespace() + "/" + desired.name());
         add(arguments, "--job", job.name());
         return List.copyOf(arguments);
+    }
+
+    /** What a person has said about it. */
+    private static void history(DatabaseMigrationSpec spec, List<String> arguments) {
+        DeploySpec deploy = spec.deploy();
+        if (spec.bundle().flyway() != null) {
+            add(arguments, "--flyway-table", spec.bundle().flyway().table());
+        }
+        if (deploy.lateMigrations() == DeploySpec.LateMigrations.Apply) {
+            add(arguments, "--late-migrations", deploy.lateMigrations().name());
+        }
+        if (deploy.baseline() != null) {
+            add(arguments, "--baseline", deploy.baseline());
+        }
+        if (deploy.squash() != null) {
+            add(arguments, "--squash-through", deploy.squash().through());
+            add(arguments, "--squash-into", deploy.squash().into());
+        }
+        deploy.accept().forEach(accepted -> add(arguments, "--accept", accepted.text()));
     }
 
     private static void add(List<String> arguments, String option, String value) {

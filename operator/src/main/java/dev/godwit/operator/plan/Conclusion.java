@@ -78,6 +78,7 @@ record Conclusion(Reason reason, String message, Optional<Report> report) {
             case DatabaseReplaced -> Reason.DatabaseReplaced;
             case OtherOwner -> Reason.OtherOwner;
             case BaselineNeeded -> Reason.BaselineNeeded;
+            case ResolveNeeded -> Reason.ResolveNeeded;
             case InvalidBundle -> Reason.InvalidBundle;
             case InvalidSpec -> Reason.InvalidSpec;
             case PoolerRefused -> Reason.PoolerRefused;

@@ -65,6 +65,13 @@ public final class Inputs {
         inputs.put("deploy.lockWait", deploy.lockWait());
         inputs.put("deploy.deadline", deploy.deadline());
         inputs.put("deploy.databaseAhead", deploy.databaseAhead().name());
+        putIfSet(inputs, "bundle.flyway", spec.bundle().flyway());
+        if (deploy.lateMigrations() != DeploySpec.LateMigrations.Refuse) {
+            inputs.put("deploy.lateMigrations", deploy.lateMigrations().name());
+        }
+        putIfSet(inputs, "deploy.baseline", deploy.baseline());
+        putIfSet(inputs, "deploy.squash", deploy.squash());
+        putIfSet(inputs, "deploy.accept", deploy.accept().isEmpty() ? null : deploy.accept());
         return digest(inputs);
     }
 

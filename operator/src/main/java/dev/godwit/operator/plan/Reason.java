@@ -50,6 +50,8 @@ public enum Reason {
     /** The history is another resource's, and the bundle is not that history. */
     OtherOwner(Kind.STALLED, Retry.NEVER),
     BaselineNeeded(Kind.STALLED, Retry.NEVER),
+    /** A migration may or may not have taken effect, and a person must say which. */
+    ResolveNeeded(Kind.STALLED, Retry.NEVER),
     InvalidBundle(Kind.STALLED, Retry.NEVER),
     InvalidSpec(Kind.STALLED, Retry.NEVER),
     /** The database is reached through a pooler in transaction mode; asked again now and then, since poolers are set up anew. */

@@ -68,6 +68,7 @@ public final class Witness {
                     MigrationMissing,
                     LateMigration,
                     BaselineNeeded,
+                    ResolveNeeded,
                     InvalidBundle,
                     InvalidSpec,
                     PoolerRefused,

@@ -7,6 +7,7 @@ import dev.godwit.runner.engine.MigrationRole;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which migrations, and how far. */
@@ -65,6 +66,9 @@ final class BundleOptions {
             description = "SET ROLE to this before each migration; the ledger is written as the user.")
     private @Nullable String role;
 
+    @Mixin
+    private final HistoryOptions history = new HistoryOptions();
+
     /** The values of {@code --on-replaced}. */
     enum OnReplaced {
         Stop,
@@ -78,7 +82,8 @@ final class BundleOptions {
     }
 
     Wish wish() {
-        return new Wish(target, max, databaseAhead == DatabaseAhead.Allow, onReplaced == OnReplaced.Deploy, null);
+        return new Wish(target, max, databaseAhead == DatabaseAhead.Allow, onReplaced == OnReplaced.Deploy, null)
+                .with(history.answers());
     }
 
     @Nullable

@@ -33,6 +33,12 @@ final class DatabaseOptions {
             description = "Whose history this is within the database; the schema's name if it is not given.")
     private @Nullable String stream;
 
+    @Option(
+            names = "--flyway-table",
+            paramLabel = "NAME",
+            description = "Flyway's own table, in the migrated schema; flyway_schema_history if it is not given.")
+    private @Nullable String flywayTable;
+
     ConnectionSpec connection() {
         return url == null
                 ? LibpqEnvironment.read(System.getenv(), System.getProperty("user.name"))
@@ -40,6 +46,6 @@ final class DatabaseOptions {
     }
 
     Stream stream() {
-        return Stream.of(ledgerSchema, schema, stream);
+        return Stream.of(ledgerSchema, schema, stream).withFlywayTable(flywayTable);
     }
 }

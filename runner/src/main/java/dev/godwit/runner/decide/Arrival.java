@@ -29,11 +29,16 @@ public record Arrival(boolean replaced, @Nullable String otherOwner) {
                 : !witness.lineage().equals(observed.lineage());
     }
 
-    /** What a person should know of a run that went on nevertheless; each a sentence. */
-    public List<String> warnings() {
+    /**
+     * What a person should know of a run that went on nevertheless; each a sentence.
+     *
+     * @param byOption whether another database is fine at any time, and not this one as an exception
+     */
+    List<String> warnings(boolean byOption) {
         List<String> warnings = new ArrayList<>();
         if (replaced) {
-            warnings.add("This is another database than the one seen before, and database.onReplaced is Deploy.");
+            warnings.add("This is another database than the one seen before, and "
+                    + (byOption ? "database.onReplaced is Deploy." : "it was accepted in its place."));
         }
         if (otherOwner != null) {
             warnings.add("The history was that of " + otherOwner

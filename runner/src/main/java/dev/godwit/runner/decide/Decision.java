@@ -11,13 +11,17 @@ public sealed interface Decision {
     /** What is in the bundle and not in the ledger, in order, whatever else was decided. */
     List<Migration> pending();
 
+    /** What is to be recorded of the past; nothing if the run is refused. */
+    Settlement settlement();
+
     /**
      * Apply these, in this order.
      *
      * @param now what this run applies; empty if everything asked for is there
+     * @param settlement what is to be recorded of the past before that
      * @param asked how many of the pending ones the deploy was asked for; {@code now} is less if their number is limited
      */
-    record Apply(List<Migration> now, int asked, List<Migration> pending) implements Decision {
+    record Apply(List<Migration> now, int asked, List<Migration> pending, Settlement settlement) implements Decision {
 
         public Apply {
             now = List.copyOf(now);
@@ -29,8 +33,9 @@ public sealed interface Decision {
      * Nothing is pending, and the newest entries of the ledger are not in the bundle.
      *
      * @param missing their names, in order
+     * @param settlement what is to be recorded of the past
      */
-    record Ahead(List<String> missing) implements Decision {
+    record Ahead(List<String> missing, Settlement settlement) implements Decision {
 
         public Ahead {
             missing = List.copyOf(missing);
@@ -55,6 +60,11 @@ public sealed interface Decision {
         public Refuse {
             discrepancies = List.copyOf(discrepancies);
             pending = List.copyOf(pending);
+        }
+
+        @Override
+        public Settlement settlement() {
+            return Settlement.NOTHING;
         }
     }
 }

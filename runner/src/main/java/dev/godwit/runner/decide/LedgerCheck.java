@@ -1,102 +1,177 @@
 package dev.godwit.runner.decide;
 
+import dev.godwit.bundle.Bundle;
 import dev.godwit.bundle.Layout;
+import dev.godwit.bundle.Migration;
 import dev.godwit.report.Discrepancy;
 import dev.godwit.report.Discrepancy.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the ledger holds together: with itself, and with what the tools' own tables say. */
-final class LedgerCheck {
+/**
+ * Whether the ledger holds together: with itself, and with what the tools' own tables say.
+ *
+ * @param found what does not, apart from what was accepted
+ * @param toolRows entries of which the tool's table says something else or nothing
+ * @param engineBeyond whether the engine's own record goes on where the ledger has ended
+ * @param acceptable whether a person can put it right by accepting the ledger as it is
+ */
+record LedgerCheck(List<Discrepancy> found, List<Ledger.Entry> toolRows, boolean engineBeyond, boolean acceptable) {
 
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
-    private final Observed observed;
-    private final Layout layout;
-    private final List<Discrepancy> found = new ArrayList<>();
-
-    private LedgerCheck(Observed observed, Layout layout) {
-        this.observed = observed;
-        this.layout = layout;
+    /** @param settled how many entries from the first a person has accepted as they are */
+    static LedgerCheck of(Observed observed, Bundle bundle, int settled) {
+        return new Checking(observed, bundle, settled).check();
     }
 
-    static List<Discrepancy> of(Observed observed, Layout layout) {
-        LedgerCheck check = new LedgerCheck(observed, layout);
-        check.entries();
-        if (!observed.entries().isEmpty()) {
-            check.sameAs(observed.toolHistory(), layout == Layout.Prisma ? "_prisma_migrations" : "Flyway's history");
-            if (layout == Layout.Prisma) {
-                check.engine(observed.engineHistory());
-            }
-        }
-        return check.found;
-    }
+    private static final class Checking {
 
-    private void entries() {
-        int expected = 1;
-        Set<String> names = new HashSet<>();
-        for (Ledger.Entry entry : observed.entries().entries()) {
-            if (entry.seq() != expected) {
-                tampered(entry, "it has number " + entry.seq() + " in the ledger where " + expected + " is next");
-            }
-            if (!names.add(entry.name())) {
-                tampered(entry, "it is in the ledger twice");
-            }
-            if (!SHA256.matcher(entry.migration().sha256()).matches()) {
-                tampered(entry, "its recorded checksum is no SHA-256");
-            }
-            expected = entry.seq() + 1;
-        }
-    }
+        private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-    private void sameAs(@Nullable List<String> history, String table) {
-        Set<String> recorded = new LinkedHashSet<>(history == null ? List.of() : history);
-        for (Ledger.Entry entry : observed.entries().entries()) {
-            if (!recorded.remove(entry.name())) {
-                tampered(
-                        entry,
-                        history == null
-                                ? "the ledger has it, but the table " + table + " is gone; was the schema reset?"
-                                : "the ledger has it, but " + table + " does not");
+        private final Observed observed;
+        private final Bundle bundle;
+        private final Layout layout;
+        private final List<Ledger.Entry> entries;
+        private final int settled;
+        private final List<Discrepancy> found = new ArrayList<>();
+        private final List<Ledger.Entry> toolRows = new ArrayList<>();
+        private boolean engineBeyond;
+
+        Checking(Observed observed, Bundle bundle, int settled) {
+            this.observed = observed;
+            this.bundle = bundle;
+            this.layout = bundle.layout();
+            this.entries = observed.entries().entries();
+            this.settled = settled;
+        }
+
+        LedgerCheck check() {
+            entries();
+            if (!entries.isEmpty()) {
+                tool(layout == Layout.Prisma ? "_prisma_migrations" : "Flyway's history");
+                if (layout == Layout.Prisma) {
+                    engine(observed.engineHistory());
+                }
+            }
+            // A table that is gone means a schema that is gone: no word makes its migrations applied.
+            boolean acceptable = observed.toolHistory() != null || toolRows.isEmpty();
+            return new LedgerCheck(List.copyOf(found), List.copyOf(toolRows), engineBeyond, acceptable);
+        }
+
+        private void entries() {
+            int expected = 1;
+            Set<String> names = new HashSet<>();
+            for (Ledger.Entry entry : entries) {
+                if (entry.seq() != expected) {
+                    tampered(entry, "it has number " + entry.seq() + " in the ledger where " + expected + " is next");
+                }
+                if (!names.add(entry.name()) && !Repeatables.isOne(entry.name())) {
+                    tampered(entry, "it is in the ledger twice");
+                }
+                if (!SHA256.matcher(entry.migration().sha256()).matches()) {
+                    tampered(entry, "its recorded checksum is no SHA-256");
+                }
+                expected = entry.seq() + 1;
             }
         }
-        recorded.removeAll(observed.otherStreams());
-        for (String name : recorded) {
+
+        private void tool(String table) {
+            Map<String, ToolRow> rows = new HashMap<>();
+            List<ToolRow> history = observed.toolHistory();
+            if (history != null) {
+                history.forEach(row -> rows.put(row.name(), row));
+            }
+            Map<String, Migration> inBundle = new HashMap<>();
+            bundle.migrations().forEach(migration -> inBundle.put(migration.name(), migration));
+            for (Ledger.Entry entry : entries) {
+                ToolRow row = rows.get(entry.name());
+                if (isOneOfItsOwn(entry) && row == null) {
+                    missing(entry, table, history == null);
+                } else if (row != null && entry.isLive()) {
+                    compare(entry, row, table, inBundle.get(entry.name()));
+                }
+            }
+        }
+
+        /** Whether the tool has a row for it: not for what Flyway's baseline covers, nor what may be cleaned up. */
+        private boolean isOneOfItsOwn(Ledger.Entry entry) {
+            return entry.state() != Ledger.State.Superseded
+                    && !(layout == Layout.Flyway && entry.state() == Ledger.State.Baselined);
+        }
+
+        private void missing(Ledger.Entry entry, String table, boolean tableIsGone) {
+            toolRows.add(entry);
+            inTool(
+                    entry,
+                    tableIsGone
+                            ? "the ledger has it, but the table " + table + " is gone; was the schema reset?"
+                            : "the ledger has it, but " + table + " does not");
+        }
+
+        private void compare(Ledger.Entry entry, ToolRow row, String table, @Nullable Migration migration) {
+            boolean ours = entry.toolChecksum() == null || entry.toolChecksum().equals(row.checksum());
+            boolean bundles = migration != null
+                    && row.checksum() != null
+                    && ToolChecksum.matches(layout, row.checksum(), migration);
+            if (!ours && !bundles) {
+                toolRows.add(entry);
+                inTool(entry, table + " has another checksum of it than it had when it was recorded");
+            } else if (layout == Layout.Prisma
+                    && entry.state() == Ledger.State.Applied
+                    && entry.toolChecksum() != null
+                    && !entry.toolChecksum().equals(entry.migration().sha256())) {
+                tampered(entry, "its checksum in the ledger is another than it was when it was applied");
+            }
+        }
+
+        private void engine(@Nullable List<String> history) {
+            Set<String> recorded = new LinkedHashSet<>(history == null ? List.of() : history);
+            for (Ledger.Entry entry : entries) {
+                boolean there = recorded.remove(ScriptNames.script(layout, entry.seq(), entry.name()));
+                if (!there && entry.state() == Ledger.State.Applied) {
+                    tampered(entry, "the ledger has it, but the engine's history does not");
+                }
+            }
+            for (String script : recorded) {
+                engineBeyond = true;
+                if (settled < entries.size()) {
+                    found.add(new Discrepancy(
+                            Kind.Tampered,
+                            script,
+                            null,
+                            null,
+                            null,
+                            "the engine's history has it, but the ledger does not"));
+                }
+            }
+        }
+
+        private void inTool(Ledger.Entry entry, String detail) {
+            if (settled < entries.size() || observed.toolHistory() == null) {
+                add(entry, detail);
+            }
+        }
+
+        private void tampered(Ledger.Entry entry, String detail) {
+            if (entries.indexOf(entry) >= settled) {
+                add(entry, detail);
+            }
+        }
+
+        private void add(Ledger.Entry entry, String detail) {
             found.add(new Discrepancy(
                     Kind.Tampered,
-                    name,
+                    entry.name(),
+                    entry.migration().sha256(),
                     null,
-                    null,
-                    null,
-                    table + " has it, but the ledger does not: it was recorded by another tool"));
+                    entry.migration().appliedAt(),
+                    detail));
         }
-    }
-
-    private void engine(@Nullable List<String> history) {
-        Set<String> recorded = new LinkedHashSet<>(history == null ? List.of() : history);
-        for (Ledger.Entry entry : observed.entries().entries()) {
-            if (!recorded.remove(ScriptNames.script(layout, entry.seq(), entry.name()))) {
-                tampered(entry, "the ledger has it, but the engine's history does not");
-            }
-        }
-        for (String script : recorded) {
-            found.add(new Discrepancy(
-                    Kind.Tampered, script, null, null, null, "the engine's history has it, but the ledger does not"));
-        }
-    }
-
-    private void tampered(Ledger.Entry entry, String detail) {
-        found.add(new Discrepancy(
-                Kind.Tampered,
-                entry.name(),
-                entry.migration().sha256(),
-                null,
-                entry.migration().appliedAt(),
-                detail));
     }
 }

@@ -10,28 +10,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ledger null if there are no ledger tables
  * @param ledgerProblems why the ledger tables cannot be trusted, each a sentence
- * @param toolHistory what the migration tool's own table says was applied, in Prisma's or Flyway's names; null if there
- *     is no such table
+ * @param toolHistory what the migration tool's own table says, in the order in which it was written; null if there is no
+ *     such table
  * @param engineHistory the same of the table in which Flyway records for a layout that is not its own; null if there is
  *     no such table, or none is needed
- * @param foreignHistory tables of migration tools that have rows which no stream recorded, schema-qualified
+ * @param foreignHistory tables of a migration tool of another layout that have rows which no stream recorded,
+ *     schema-qualified
  * @param tables tables of the schema other than the tools', without those of extensions; a few of them
  * @param tableCount how many there are in all
  * @param lineage the database's; null if there is no ledger
  * @param owner of the stream; null if nobody is recorded
  * @param otherStreams what other streams of this ledger recorded of the same schema
+ * @param accepted what people have accepted of this stream
  */
 public record Observed(
         @Nullable Ledger ledger,
         List<String> ledgerProblems,
-        @Nullable List<String> toolHistory,
+        @Nullable List<ToolRow> toolHistory,
         @Nullable List<String> engineHistory,
         List<String> foreignHistory,
         List<String> tables,
         int tableCount,
         @Nullable String lineage,
         @Nullable String owner,
-        Set<String> otherStreams) {
+        Set<String> otherStreams,
+        List<Accept> accepted) {
 
     public Observed {
         ledgerProblems = List.copyOf(ledgerProblems);
@@ -40,6 +43,7 @@ public record Observed(
         foreignHistory = List.copyOf(foreignHistory);
         tables = List.copyOf(tables);
         otherStreams = Set.copyOf(otherStreams);
+        accepted = List.copyOf(accepted);
     }
 
     /** The stream's entries; none if there is no ledger. */
@@ -57,6 +61,6 @@ public record Observed(
         Set<String> own = new HashSet<>();
         entries().entries().forEach(entry -> own.add(entry.name()));
         return toolHistory != null
-                && toolHistory.stream().anyMatch(name -> otherStreams.contains(name) && !own.contains(name));
+                && toolHistory.stream().anyMatch(row -> otherStreams.contains(row.name()) && !own.contains(row.name()));
     }
 }

@@ -1,5 +1,8 @@
 package dev.godwit.runner.decide;
 
+import dev.godwit.bundle.Bundle;
+import dev.godwit.bundle.Layout;
+import dev.godwit.bundle.Migration;
 import dev.godwit.report.Discrepancy;
 import dev.godwit.report.Discrepancy.Kind;
 import java.util.ArrayList;
@@ -20,10 +23,12 @@ final class RefusalText {
                 + "Find out who changed them, and put them back.";
     }
 
-    static String replaced(Witness witness) {
+    static String replaced(Witness witness, String digest) {
         return "This is not the database in which " + entries(witness.length())
                 + " were seen before: it is another one under the same name, or it was made anew. " + UNTOUCHED
-                + "Point to the right database. If the new one is what you want, set spec.database.onReplaced: Deploy.";
+                + "Point to the right database. If this new one is what you want, add with your reason:"
+                + Suggestions.yaml(List.of(new Accept(Accept.Kind.Replaced, null, digest, "WHY")))
+                + "For previews and tests, where new databases are normal, set spec.database.onReplaced: Deploy.";
     }
 
     static String sharedFlyway() {
@@ -33,8 +38,8 @@ final class RefusalText {
 
     static String otherOwner(String owner, List<Discrepancy> found, List<String> missingTail) {
         String how = found.isEmpty()
-                ? "The bundle lacks what is applied: " + some(missingTail, missingTail.size()) + "."
-                : discrepancies(found);
+                ? "The bundle lacks what is applied: " + some(missingTail) + "."
+                : discrepancies(found, List.of());
         return "This history belongs to " + owner + ", and the bundle is another one. " + how
                 + (found.isEmpty() ? " " + UNTOUCHED : " ")
                 + "If " + owner
@@ -42,24 +47,43 @@ final class RefusalText {
                 + " resource follows it, its bundle must hold everything that is applied, unchanged.";
     }
 
-    static String rewound(Witness witness, Ledger ledger) {
+    static String rewound(Witness witness, Ledger ledger, String digest) {
         return "The ledger has " + entries(ledger.entries().size()) + ", but " + witness.length()
                 + " were seen before: an older backup was restored, or entries were deleted. " + UNTOUCHED
-                + "Restore the newer state. If the older one is what you want, delete this resource and create it again:"
-                + " it then goes on from what the ledger has.";
+                + "Restore the newer state. If the older one is what you want, to go on from what the ledger has, add with"
+                + " your reason:"
+                + Suggestions.yaml(List.of(new Accept(Accept.Kind.Rewound, null, digest, "WHY")));
     }
 
-    static String baseline(Observed observed) {
+    static String baseline(Observed observed, Bundle bundle) {
         String what = observed.foreignHistory().isEmpty()
                 ? "has " + observed.tableCount() + " table" + (observed.tableCount() == 1 ? "" : "s") + " ("
                         + some(observed.tables(), observed.tableCount()) + ")"
-                : "has a history of its own in " + String.join(" and ", observed.foreignHistory());
-        return "The schema " + what + ", but Godwit has not applied anything here. " + UNTOUCHED
-                + "This version of Godwit starts on an empty schema only and does not take over what another tool, or"
-                + " a person, applied.";
+                : "has a history in " + String.join(" and ", observed.foreignHistory())
+                        + ", and the bundle is in the layout of another tool";
+        String newest = bundle.migrations().stream()
+                .map(Migration::name)
+                .filter(name -> !Repeatables.isOne(name))
+                .reduce("", (before, name) -> name);
+        return "The schema " + what + ", but nothing is recorded of this bundle. " + UNTOUCHED
+                + "Say up to which migration the schema has everything already; the newest one, if it has it all:"
+                + Suggestions.yamlOfBaseline(newest)
+                + "What stands behind it is applied. Is this the right database and schema?";
     }
 
-    static String discrepancies(List<Discrepancy> found) {
+    static String toolFailed(Layout layout, List<String> failed) {
+        String mend = layout == Layout.Prisma
+                ? "See what it left behind, put that right, and tell Prisma which way: prisma migrate resolve --rolled-back"
+                        + " NAME, or --applied NAME."
+                : "See what it left behind, undo it, and remove the row with: flyway repair.";
+        return (layout == Layout.Prisma ? "Prisma" : "Flyway") + " itself recorded that "
+                + (failed.size() == 1 ? "a migration failed" : failed.size() + " migrations failed") + ": "
+                + some(failed)
+                + ". How far it came is not known. " + UNTOUCHED + mend + " The next run goes on from there.";
+    }
+
+    /** @param accepts with which a person may say that they are meant */
+    static String discrepancies(List<Discrepancy> found, List<Accept> accepts) {
         List<String> sentences = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             List<Discrepancy> ofKind =
@@ -73,6 +97,10 @@ final class RefusalText {
             if (found.stream().anyMatch(d -> d.kind() == kind)) {
                 sentences.add(fix(kind));
             }
+        }
+        if (!accepts.isEmpty()) {
+            sentences.add((accepts.size() == 1 ? "If it is meant" : "If they are meant")
+                    + ", add with your reason instead:" + Suggestions.yaml(accepts));
         }
         return String.join(" ", sentences);
     }
@@ -95,15 +123,19 @@ final class RefusalText {
 
     private static String fix(Kind kind) {
         return switch (kind) {
-            case Tampered -> "Find out who changed the recorded history, and put it back.";
+            case Tampered ->
+                "Find out who changed the recorded history, and put it back. Of a schema that was emptied on purpose, drop"
+                        + " the ledger's schema too.";
             case Edited -> "Put an edited file back as it was, and write a new migration for the change.";
             case Missing -> "Put a missing file back as it was; to undo what it did, write a new migration.";
-            case Late -> "Give a late migration a name that sorts behind everything that is applied.";
+            case Late ->
+                "Give a late migration a name that sorts behind everything that is applied, or let such migrations"
+                        + " through with spec.deploy.lateMigrations: Apply.";
         };
     }
 
     private static String named(List<Discrepancy> found) {
-        return some(found.stream().map(RefusalText::one).toList(), found.size());
+        return some(found.stream().map(RefusalText::one).toList());
     }
 
     private static String one(Discrepancy found) {
@@ -116,12 +148,17 @@ final class RefusalText {
         };
     }
 
-    private static String shortHash(@Nullable String hash) {
-        return hash == null ? "nothing" : hash.substring(0, Math.min(SHORT_HASH, hash.length()));
+    static String shortHash(@Nullable String hash) {
+        String hex = hash != null && hash.startsWith("sha256:") ? hash.substring(7) : hash;
+        return hex == null ? "nothing" : hex.substring(0, Math.min(SHORT_HASH, hex.length()));
     }
 
     private static String entries(int count) {
         return count == 1 ? "1 entry" : count + " entries";
+    }
+
+    static String some(List<String> items) {
+        return some(items, items.size());
     }
 
     private static String some(List<String> items, int count) {

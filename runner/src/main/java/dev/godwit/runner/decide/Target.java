@@ -12,9 +12,14 @@ public final class Target {
 
     private Target() {}
 
-    /** What is wrong with the target, as a sentence that names the nearest migrations; empty if nothing is. */
-    public static Optional<String> problem(Bundle bundle, String target) {
-        List<String> names = bundle.names();
+    /**
+     * What is wrong with the target, as a sentence that names the nearest migrations; empty if nothing is.
+     *
+     * @param what it is called, such as target or baseline
+     */
+    public static Optional<String> problem(Bundle bundle, String what, String target) {
+        List<String> names =
+                bundle.names().stream().filter(name -> !Repeatables.isOne(name)).toList();
         if (names.contains(target)) {
             return Optional.empty();
         }
@@ -23,7 +28,7 @@ public final class Target {
                 .limit(SUGGESTIONS)
                 .toList();
         return Optional.of(
-                "The target " + target + " is not in the bundle, so nothing was applied. The nearest names are "
+                "The " + what + " " + target + " is not in the bundle, so nothing was applied. The nearest names are "
                         + String.join(", ", nearest) + ".");
     }
 

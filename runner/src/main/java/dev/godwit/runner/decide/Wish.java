@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param aheadAllowed whether a database with newer entries than the bundle is fine when nothing is pending
  * @param replacedAllowed whether another database in the place of the one seen before is fine
  * @param owner {@code <namespace>/<name>} of the resource that asks; null on a laptop, which owns nothing
+ * @param answers what a person has said about the history
  */
 public record Wish(
         @Nullable String target,
         @Nullable Integer max,
         boolean aheadAllowed,
         boolean replacedAllowed,
-        @Nullable String owner) {
+        @Nullable String owner,
+        Answers answers) {
 
     public static final Wish EVERYTHING = new Wish(null, null, true);
 
@@ -31,8 +33,23 @@ public record Wish(
         this(target, max, aheadAllowed, false, null);
     }
 
+    /** With nothing said about the history. */
+    public Wish(
+            @Nullable String target,
+            @Nullable Integer max,
+            boolean aheadAllowed,
+            boolean replacedAllowed,
+            @Nullable String owner) {
+        this(target, max, aheadAllowed, replacedAllowed, owner, Answers.NONE);
+    }
+
+    /** The same with these answers. */
+    public Wish with(Answers given) {
+        return new Wish(target, max, aheadAllowed, replacedAllowed, owner, given);
+    }
+
     /** The same of somebody. */
     public Wish of(@Nullable String claimant) {
-        return new Wish(target, max, aheadAllowed, replacedAllowed, claimant);
+        return new Wish(target, max, aheadAllowed, replacedAllowed, claimant, answers);
     }
 }

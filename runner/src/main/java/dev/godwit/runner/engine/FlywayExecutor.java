@@ -93,7 +93,7 @@ public final class FlywayExecutor {
                 .dataSource(new SessionDataSource(session))
                 .javaMigrationClassProvider(List::of)
                 .defaultSchema(layout == Layout.Flyway ? stream.schema() : stream.ledgerSchema())
-                .table(layout == Layout.Flyway ? Names.FLYWAY : Names.engineTable(stream))
+                .table(layout == Layout.Flyway ? stream.flywayTable() : Names.engineTable(stream))
                 .createSchemas(false)
                 // Flyway wants one for a schema without its table that is not quite empty, such as our own.
                 .baselineOnMigrate(true)

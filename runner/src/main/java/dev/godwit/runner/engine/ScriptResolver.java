@@ -17,6 +17,7 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.internal.jdbc.Results;
 import org.flywaydb.core.internal.resolver.ChecksumCalculator;
 import org.flywaydb.core.internal.resolver.ResolvedMigrationImpl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands migrations to Flyway as it would have found them itself, with a checksum by its own rules, but leaves the execution
@@ -45,23 +46,36 @@ final class ScriptResolver implements MigrationResolver {
 
     private static ResolvedMigration resolve(Layout layout, Step step, Execution execution) {
         String script = step.script(layout);
-        FlywayName name = switch (layout) {
-            case Flyway -> FlywayName.parse(script).orElseThrow();
-            case Prisma ->
-                new FlywayName(
-                        String.valueOf(step.seq()), step.migration().name().replace('_', ' '));
-            case Auto -> throw new IllegalArgumentException("a bundle that was read has a layout");
-        };
         int checksum = ChecksumCalculator.calculate(new Script(step.migration().sql()));
         return new ResolvedMigrationImpl(
-                MigrationVersion.fromVersion(name.version()),
-                name.description(),
+                version(layout, step),
+                description(layout, step),
                 script,
                 checksum,
                 checksum,
                 CoreMigrationType.SQL,
                 script,
                 new Executor(step, execution));
+    }
+
+    /** Null for what is applied again whenever it changes. */
+    private static @Nullable MigrationVersion version(Layout layout, Step step) {
+        return switch (layout) {
+            case Flyway ->
+                FlywayName.parse(step.migration().name())
+                        .map(name -> MigrationVersion.fromVersion(name.version()))
+                        .orElse(null);
+            case Prisma -> MigrationVersion.fromVersion(String.valueOf(step.seq()));
+            case Auto -> throw new IllegalArgumentException("a bundle that was read has a layout");
+        };
+    }
+
+    private static String description(Layout layout, Step step) {
+        String name = step.migration().name();
+        String bare = layout == Layout.Flyway
+                ? name.substring(name.indexOf("__") + 2, name.length() - ".sql".length())
+                : name;
+        return bare.replace('_', ' ');
     }
 
     private record Executor(Step step, Execution execution) implements MigrationExecutor {

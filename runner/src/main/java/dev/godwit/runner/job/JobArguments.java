@@ -4,6 +4,8 @@ import dev.godwit.bundle.Layout;
 import dev.godwit.report.Verb;
 import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.connect.ConnectionSpec;
+import dev.godwit.runner.decide.Accept;
+import dev.godwit.runner.decide.Answers;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
 import dev.godwit.runner.engine.MigrationRole;
@@ -36,12 +38,19 @@ final class JobArguments {
             "--role",
             "--on-replaced",
             "--allowed-hosts",
+            "--flyway-table",
+            "--late-migrations",
+            "--baseline",
+            "--squash-through",
+            "--squash-into",
+            "--accept",
             "--owner",
             "--job");
 
     private final Verb verb;
     private final AllowedHosts allowedHosts;
     private final List<Path> bundle = new ArrayList<>();
+    private final List<Accept> accepts = new ArrayList<>();
     private final Map<String, String> options = new HashMap<>();
 
     /** @throws IllegalArgumentException naming the argument that is wrong */
@@ -58,6 +67,8 @@ final class JobArguments {
             String value = arguments.get(i + 1);
             if (option.equals("--bundle")) {
                 bundle.add(Path.of(value));
+            } else if (option.equals("--accept")) {
+                accepts.add(Accept.parse(value));
             } else if (options.putIfAbsent(option, value) != null) {
                 throw new IllegalArgumentException("The option " + option + " is there twice.");
             }
@@ -99,15 +110,30 @@ final class JobArguments {
                         max == null ? null : number(max),
                         allowed("--database-ahead", "Allow", "Refuse", true),
                         allowed("--on-replaced", "Deploy", "Stop", false),
-                        null),
+                        null,
+                        answers()),
                 DurationText.parse(option("--lock-timeout", "5s")),
                 DurationText.parse(option("--lock-wait", "5m")),
                 DurationText.parse(option("--deadline", "0s")),
-                Stream.of(option("--ledger-schema", "godwit"), schema(), options.get("--stream")),
+                Stream.of(option("--ledger-schema", "godwit"), schema(), options.get("--stream"))
+                        .withFlywayTable(options.get("--flyway-table")),
                 role == null ? null : new MigrationRole(role),
                 options.get("--owner"),
                 options.get("--job"),
                 database);
+    }
+
+    private Answers answers() {
+        String through = options.get("--squash-through");
+        String into = options.get("--squash-into");
+        if ((through == null) != (into == null)) {
+            throw new IllegalArgumentException("--squash-through and --squash-into belong together.");
+        }
+        return new Answers(
+                allowed("--late-migrations", "Apply", "Refuse", false),
+                options.get("--baseline"),
+                through == null || into == null ? null : new Answers.Squash(through, into),
+                accepts);
     }
 
     private boolean allowed(String name, String yes, String no, boolean fallback) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Questions to PostgreSQL's catalogue. Needs no right beyond that to connect. */
 final class Catalog {
@@ -27,6 +28,36 @@ final class Catalog {
                         + " c.relnamespace WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p'))",
                 schema,
                 table);
+    }
+
+    /** What a relation of this name is, if it is no table: such as {@code view}; empty if it is one, or not there. */
+    Optional<String> kindOfNoTable(String schema, String name) throws SQLException {
+        return strings("""
+                        SELECT CASE c.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view'
+                               WHEN 'S' THEN 'a sequence' WHEN 'f' THEN 'a foreign table'
+                               WHEN 'c' THEN 'a type' ELSE 'an index' END
+                        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                        WHERE n.nspname = ? AND c.relname = ? AND c.relkind NOT IN ('r', 'p')
+                        """, schema, name).stream().findFirst();
+    }
+
+    /** Which of these columns a table lacks. */
+    List<String> missingColumns(String schema, String table, List<String> columns) throws SQLException {
+        List<String> missing = new ArrayList<>(columns);
+        missing.removeAll(strings(
+                "SELECT a.attname FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid"
+                        + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped",
+                schema,
+                table));
+        return missing;
+    }
+
+    boolean mayInsert(String qualified) throws SQLException {
+        return yes(
+                "SELECT pg_catalog.has_table_privilege(?, 'INSERT') AND pg_catalog.has_table_privilege(?, 'SELECT')",
+                qualified,
+                qualified);
     }
 
     /** @param right such as {@code CREATE} or {@code USAGE} */

@@ -53,6 +53,15 @@ public final class LedgerBootstrap {
                             + ". Nothing was changed. Let the DBA run: GRANT USAGE, CREATE ON SCHEMA " + names.schema()
                             + " TO " + role + ";");
         }
+        String table = layout == Layout.Prisma ? Names.PRISMA : stream.flywayTable();
+        String qualified = layout == Layout.Prisma ? names.prisma() : names.flyway();
+        if (catalog.tableExists(stream.schema(), table) && !catalog.mayInsert(qualified)) {
+            throw new RunStopped(
+                    Outcome.CredentialsRefused,
+                    "The role " + catalog.currentUser() + " may not write to the table " + stream.schema() + "." + table
+                            + ", in which the migration tool is to see what Godwit applies. Nothing was changed. Let its"
+                            + " owner run: GRANT SELECT, INSERT, UPDATE ON " + qualified + " TO " + role + ";");
+        }
         if (!catalog.schemaExists(stream.ledgerSchema())) {
             if (!catalog.mayCreateSchemas()) {
                 throw new RunStopped(
@@ -104,11 +113,15 @@ public final class LedgerBootstrap {
                         + "state text NOT NULL CHECK (state IN ('applied', 'adopted', 'baselined', 'superseded', 'running')), "
                         + "applied_at timestamptz NOT NULL, "
                         + "duration_ms bigint NOT NULL CHECK (duration_ms >= 0), "
+                        + "tool_checksum text, "
+                        + "lines text, "
+                        + "tokens text, "
                         + "owner text, "
                         + "job text, "
                         + "run uuid NOT NULL, "
-                        + "PRIMARY KEY (stream, seq), "
-                        + "UNIQUE (stream, id))",
+                        + "PRIMARY KEY (stream, seq))",
+                // Flyway's repeatable migrations are applied again whenever they change.
+                "CREATE UNIQUE INDEX ledger_id ON " + names.ledger() + " (stream, id) WHERE id NOT LIKE 'R\\_\\_%.sql'",
                 "CREATE TABLE " + names.deploys() + " ("
                         + "stream text NOT NULL, "
                         + "bundle_digest text NOT NULL, "
@@ -117,6 +130,17 @@ public final class LedgerBootstrap {
                         + "job text, "
                         + "run uuid NOT NULL, "
                         + "PRIMARY KEY (stream, bundle_digest))",
+                "CREATE TABLE " + names.decisions() + " ("
+                        + "stream text NOT NULL, "
+                        + "kind text NOT NULL, "
+                        + "migration text NOT NULL, "
+                        + "hash text NOT NULL, "
+                        + "reason text NOT NULL, "
+                        + "at timestamptz NOT NULL, "
+                        + "owner text, "
+                        + "job text, "
+                        + "run uuid NOT NULL, "
+                        + "PRIMARY KEY (stream, kind, migration, hash))",
                 "CREATE VIEW " + names.appliedView() + " AS SELECT stream, id AS name, sha256, applied_at FROM "
                         + names.ledger() + " WHERE state <> 'running'",
                 "CREATE VIEW " + names.deployedView() + " AS SELECT stream, bundle_digest, at FROM " + names.deploys(),

@@ -3,6 +3,7 @@ package dev.godwit.runner.ledger;
 import dev.godwit.bundle.Layout;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,14 +21,14 @@ public record LedgerPrint(List<String> hashes) {
     public static LedgerPrint take(Connection connection, Stream stream, Layout layout) throws SQLException {
         Names names = Names.of(connection, stream);
         Catalog catalog = new Catalog(connection);
-        List<String> ledger = catalog.strings(hashOf(names.ledger()) + " WHERE entry.stream = ?", stream.name());
-        return switch (layout) {
-            case Prisma ->
-                new LedgerPrint(List.of(
-                        ledger.getFirst(),
-                        catalog.strings(hashOf(names.prisma())).getFirst()));
-            case Flyway, Auto -> new LedgerPrint(ledger);
-        };
+        List<String> hashes = new ArrayList<>();
+        hashes.addAll(catalog.strings(hashOf(names.ledger()) + " WHERE entry.stream = ?", stream.name()));
+        hashes.addAll(catalog.strings(hashOf(names.decisions()) + " WHERE entry.stream = ?", stream.name()));
+        String table = layout == Layout.Prisma ? Names.PRISMA : stream.flywayTable();
+        if (catalog.tableExists(stream.schema(), table)) {
+            hashes.addAll(catalog.strings(hashOf(layout == Layout.Prisma ? names.prisma() : names.flyway())));
+        }
+        return new LedgerPrint(hashes);
     }
 
     private static String hashOf(String table) {

@@ -4,7 +4,9 @@ import dev.godwit.report.Outcome;
 import dev.godwit.runner.run.RunStopped;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * Whether Godwit's own tables are there, whole, and nobody else's.
@@ -17,23 +19,55 @@ record LedgerTables(boolean usable, List<String> problems) {
     /** The format of the tables that this version reads and writes. */
     static final String FORMAT = "1";
 
-    private static final List<String> ALL = List.of(Names.META, Names.LEDGER, Names.DEPLOYS);
+    private static final SequencedMap<String, List<String>> ALL = columns();
+
+    private static SequencedMap<String, List<String>> columns() {
+        SequencedMap<String, List<String>> columns = new LinkedHashMap<>();
+        columns.put(Names.META, List.of("key", "value"));
+        columns.put(
+                Names.LEDGER,
+                List.of(
+                        "stream",
+                        "seq",
+                        "id",
+                        "sha256",
+                        "state",
+                        "applied_at",
+                        "duration_ms",
+                        "tool_checksum",
+                        "lines",
+                        "tokens",
+                        "owner",
+                        "job",
+                        "run"));
+        columns.put(Names.DEPLOYS, List.of("stream", "bundle_digest", "at", "owner", "job", "run"));
+        columns.put(
+                Names.DECISIONS, List.of("stream", "kind", "migration", "hash", "reason", "at", "owner", "job", "run"));
+        return columns;
+    }
 
     static LedgerTables inspect(Catalog catalog, Stream stream) throws SQLException {
         String schema = stream.ledgerSchema();
         List<String> there = new ArrayList<>();
-        for (String table : ALL) {
+        List<String> problems = new ArrayList<>();
+        for (String table : ALL.keySet()) {
             if (catalog.tableExists(schema, table)) {
                 there.add(table);
             }
+            catalog.kindOfNoTable(schema, table)
+                    .ifPresent(
+                            kind -> problems.add(schema + "." + table + " is " + kind + " and not the ledger's table"));
         }
         if (there.isEmpty()) {
-            return new LedgerTables(false, List.of());
+            return new LedgerTables(false, problems);
         }
-        List<String> problems = new ArrayList<>();
-        for (String table : ALL) {
+        for (String table : ALL.keySet()) {
             if (!there.contains(table)) {
                 problems.add("the table " + schema + "." + table + " is missing");
+            } else {
+                for (String column : catalog.missingColumns(schema, table, ALL.get(table))) {
+                    problems.add("the table " + schema + "." + table + " has no column " + column);
+                }
             }
         }
         problems.addAll(notOwned(catalog, schema));
@@ -49,7 +83,7 @@ record LedgerTables(boolean usable, List<String> problems) {
                 SELECT 'the table ' || n.nspname || '.' || c.relname || ' belongs to the role '
                        || pg_catalog.pg_get_userbyid(c.relowner) || ', of which ' || current_user || ' is not a member'
                 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = ? AND c.relname IN ('meta', 'ledger', 'deploys') AND c.relkind IN ('r', 'p')
+                WHERE n.nspname = ? AND c.relname IN ('meta', 'ledger', 'deploys', 'decisions') AND c.relkind IN ('r', 'p')
                   AND NOT pg_catalog.pg_has_role(c.relowner, 'USAGE')
                 ORDER BY 1
                 """, schema);
@@ -64,7 +98,7 @@ record LedgerTables(boolean usable, List<String> problems) {
                 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 LEFT JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
                 LEFT JOIN pg_catalog.pg_rewrite r ON r.ev_class = c.oid
-                WHERE n.nspname = ? AND c.relname IN ('meta', 'ledger', 'deploys') AND c.relkind IN ('r', 'p')
+                WHERE n.nspname = ? AND c.relname IN ('meta', 'ledger', 'deploys', 'decisions') AND c.relkind IN ('r', 'p')
                   AND (t.oid IS NOT NULL OR r.oid IS NOT NULL OR c.relrowsecurity)
                 ORDER BY 1
                 """, schema);

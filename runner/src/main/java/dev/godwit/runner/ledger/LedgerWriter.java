@@ -2,14 +2,22 @@ package dev.godwit.runner.ledger;
 
 import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Migration;
+import dev.godwit.runner.decide.Accept;
+import dev.godwit.runner.decide.Ledger;
+import dev.godwit.runner.decide.ScriptForms;
+import dev.godwit.runner.decide.Settlement;
+import dev.godwit.runner.decide.ToolChecksum;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what was applied.
+ * Records what was applied, and what was decided about the past.
  *
  * @param owner {@code <namespace>/<name>} of the resource, or who else ran it
  * @param job null if no Job did
@@ -25,21 +33,127 @@ public record LedgerWriter(
     /** Adds a migration, in the transaction in which its script has run. */
     public void applied(Connection connection, int seq, Migration migration, long durationMs) throws SQLException {
         Names names = Names.of(connection, stream);
+        add(
+                connection,
+                names,
+                seq,
+                migration.name(),
+                migration.sha256(),
+                Ledger.State.Applied,
+                null,
+                durationMs,
+                ToolChecksum.of(layout, migration),
+                ScriptForms.of(migration.sql()));
+        if (layout == Layout.Prisma) {
+            PrismaTable.insert(connection, names, migration.name(), migration.sha256(), durationMs, true);
+        }
+    }
+
+    /** Records all of it, in one transaction. The connection is in autocommit mode, and left in it. */
+    public void settle(Connection connection, Settlement settlement) throws SQLException {
+        Names names = Names.of(connection, stream);
+        connection.setAutoCommit(false);
+        try {
+            for (String name : settlement.superseded()) {
+                supersede(connection, names, name);
+            }
+            for (Ledger.Entry entry : settlement.entries()) {
+                add(
+                        connection,
+                        names,
+                        entry.seq(),
+                        entry.name(),
+                        entry.migration().sha256(),
+                        entry.state(),
+                        entry.migration().appliedAt(),
+                        entry.migration().durationMs(),
+                        entry.toolChecksum(),
+                        entry.forms());
+            }
+            for (Accept accept : settlement.accepts()) {
+                decided(connection, names, accept);
+            }
+            for (Ledger.Entry entry : settlement.toolRows()) {
+                switch (layout) {
+                    case Prisma -> PrismaTable.put(connection, names, entry);
+                    case Flyway -> FlywayTable.put(connection, names, entry);
+                    case Auto -> throw new IllegalStateException("a bundle that was read has a layout");
+                }
+            }
+            if (settlement.trimEngine()) {
+                trimEngine(connection, names);
+            }
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void add(
+            Connection connection,
+            Names names,
+            int seq,
+            String name,
+            String sha256,
+            Ledger.State state,
+            @Nullable Instant at,
+            long durationMs,
+            @Nullable String toolChecksum,
+            ScriptForms forms)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + names.ledger()
-                + " (stream, seq, id, sha256, state, applied_at, duration_ms, owner, job, run)"
-                + " VALUES (?, ?, ?, ?, 'applied', pg_catalog.clock_timestamp(), ?, ?, ?, ?)")) {
+                + " (stream, seq, id, sha256, state, applied_at, duration_ms, tool_checksum, lines, tokens, owner, job,"
+                + " run) VALUES (?, ?, ?, ?, ?, coalesce(?, pg_catalog.clock_timestamp()), ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, stream.name());
             insert.setInt(2, seq);
-            insert.setString(3, migration.name());
-            insert.setString(4, migration.sha256());
-            insert.setLong(5, durationMs);
+            insert.setString(3, name);
+            insert.setString(4, sha256);
+            insert.setString(5, state.word());
+            insert.setObject(6, at == null || at.equals(Instant.EPOCH) ? null : at.atOffset(ZoneOffset.UTC));
+            insert.setLong(7, durationMs);
+            insert.setString(8, toolChecksum);
+            insert.setString(9, forms.lines());
+            insert.setString(10, forms.tokens());
+            insert.setString(11, owner);
+            insert.setString(12, state == Ledger.State.Adopted ? null : job);
+            insert.setObject(13, run);
+            insert.executeUpdate();
+        }
+    }
+
+    private void supersede(Connection connection, Names names, String name) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE " + names.ledger() + " SET state = 'superseded' WHERE stream = ? AND id = ?")) {
+            update.setString(1, stream.name());
+            update.setString(2, name);
+            update.executeUpdate();
+        }
+    }
+
+    private void decided(Connection connection, Names names, Accept accept) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + names.decisions()
+                + " (stream, kind, migration, hash, reason, at, owner, job, run)"
+                + " VALUES (?, ?, ?, ?, ?, pg_catalog.clock_timestamp(), ?, ?, ?) ON CONFLICT DO NOTHING")) {
+            insert.setString(1, stream.name());
+            insert.setString(2, accept.kind().name());
+            insert.setString(3, Objects.requireNonNullElse(accept.migration(), ""));
+            insert.setString(4, accept.hash());
+            insert.setString(5, accept.reason());
             insert.setString(6, owner);
             insert.setString(7, job);
             insert.setObject(8, run);
             insert.executeUpdate();
         }
-        if (layout == Layout.Prisma) {
-            PrismaTable.insert(connection, names, migration.name(), migration.sha256(), durationMs);
+    }
+
+    /** The places behind the ledger's end are given out again. */
+    private void trimEngine(Connection connection, Names names) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + names.engine()
+                + " WHERE type = 'SQL' AND NOT EXISTS (SELECT FROM " + names.ledger()
+                + " l WHERE l.stream = ? AND script = 'V' || l.seq || '__' || l.id || '.sql')")) {
+            delete.setString(1, stream.name());
+            delete.executeUpdate();
         }
     }
 

@@ -11,6 +11,7 @@ import java.sql.Statement;
  *
  * @param ledger one row per applied migration
  * @param deploys one row per bundle that was applied whole
+ * @param decisions one row per contradiction that a person has accepted
  * @param meta key and value: format and lineage
  */
 public record Names(
@@ -19,17 +20,20 @@ public record Names(
         String meta,
         String ledger,
         String deploys,
+        String decisions,
         String appliedView,
         String deployedView,
-        String prisma) {
+        String prisma,
+        String flyway,
+        String engine) {
 
     public static final String META = "meta";
     public static final String LEDGER = "ledger";
     public static final String DEPLOYS = "deploys";
+    public static final String DECISIONS = "decisions";
     public static final String APPLIED = "applied";
     public static final String DEPLOYED = "deployed";
     public static final String PRISMA = "_prisma_migrations";
-    public static final String FLYWAY = "flyway_schema_history";
 
     /** The key in {@link #META} of the database's lineage. */
     static final String LINEAGE = "lineage";
@@ -51,9 +55,12 @@ public record Names(
                     ledgerSchema + "." + META,
                     ledgerSchema + "." + LEDGER,
                     ledgerSchema + "." + DEPLOYS,
+                    ledgerSchema + "." + DECISIONS,
                     ledgerSchema + "." + APPLIED,
                     ledgerSchema + "." + DEPLOYED,
-                    schema + "." + PRISMA);
+                    schema + "." + PRISMA,
+                    schema + "." + quoting.enquoteIdentifier(stream.flywayTable(), true),
+                    ledgerSchema + "." + quoting.enquoteIdentifier(engineTable(stream), true));
         }
     }
 

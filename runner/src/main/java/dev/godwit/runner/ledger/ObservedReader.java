@@ -3,8 +3,11 @@ package dev.godwit.runner.ledger;
 import dev.godwit.bundle.Layout;
 import dev.godwit.report.AppliedMigration;
 import dev.godwit.report.Outcome;
+import dev.godwit.runner.decide.Accept;
 import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.decide.Observed;
+import dev.godwit.runner.decide.ScriptForms;
+import dev.godwit.runner.decide.ToolRow;
 import dev.godwit.runner.run.RunStopped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,7 +31,7 @@ public final class ObservedReader {
             FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition
-              AND c.relname NOT IN ('_prisma_migrations', 'flyway_schema_history')
+              AND c.relname NOT IN ('_prisma_migrations', ?)
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
                               WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
             """;
@@ -82,16 +85,39 @@ public final class ObservedReader {
         return new Observed(
                 ledger,
                 tables.problems(),
-                layout == Layout.Prisma ? prisma() : flyway(stream.schema(), Names.FLYWAY),
-                layout == Layout.Prisma ? flyway(stream.ledgerSchema(), Names.engineTable(stream)) : null,
-                foreignHistory(otherStreams),
+                layout == Layout.Prisma ? prisma() : flyway(),
+                layout == Layout.Prisma ? engine() : null,
+                foreignHistory(layout == Layout.Prisma ? flyway() : prisma(), layout, otherStreams),
                 catalog.strings(
-                        "SELECT c.relname " + OTHER_TABLES + " ORDER BY c.relname LIMIT " + SOME, stream.schema()),
-                Integer.parseInt(catalog.strings("SELECT count(*) " + OTHER_TABLES, stream.schema())
-                        .getFirst()),
+                        "SELECT c.relname " + OTHER_TABLES + " ORDER BY c.relname LIMIT " + SOME,
+                        stream.schema(),
+                        stream.flywayTable()),
+                Integer.parseInt(
+                        catalog.strings("SELECT count(*) " + OTHER_TABLES, stream.schema(), stream.flywayTable())
+                                .getFirst()),
                 tables.usable() ? meta(Names.LINEAGE) : null,
                 tables.usable() ? owner() : null,
-                otherStreams);
+                otherStreams,
+                tables.usable() ? accepted() : List.of());
+    }
+
+    private List<Accept> accepted() throws SQLException {
+        List<Accept> accepted = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT kind, migration, hash, reason FROM " + names.decisions() + " WHERE stream = ?")) {
+            statement.setString(1, stream.name());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    String migration = row.getString(2);
+                    accepted.add(new Accept(
+                            Accept.Kind.valueOf(row.getString(1)),
+                            migration.isEmpty() ? null : migration,
+                            row.getString(3),
+                            row.getString(4)));
+                }
+            }
+        }
+        return accepted;
     }
 
     /** Who deployed last; before a resource could be renamed, only the rows said so. */
@@ -123,13 +149,12 @@ public final class ObservedReader {
 
     private Ledger ledger() throws SQLException {
         List<Ledger.Entry> entries = new ArrayList<>();
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT seq, id, sha256, applied_at, duration_ms, job, state FROM "
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT seq, id, sha256, applied_at, duration_ms, job, state, tool_checksum, lines, tokens FROM "
                         + names.ledger() + " WHERE stream = ? ORDER BY seq")) {
             statement.setString(1, stream.name());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    refuseUnknownState(row.getString(2), row.getString(7));
                     entries.add(new Ledger.Entry(
                             row.getInt(1),
                             new AppliedMigration(
@@ -137,60 +162,70 @@ public final class ObservedReader {
                                     row.getString(3),
                                     row.getObject(4, OffsetDateTime.class).toInstant(),
                                     row.getLong(5),
-                                    row.getString(6))));
+                                    row.getString(6)),
+                            state(row.getString(2), row.getString(7)),
+                            row.getString(8),
+                            new ScriptForms(row.getString(9), row.getString(10))));
                 }
             }
         }
         return new Ledger(entries);
     }
 
-    private static void refuseUnknownState(String name, String state) {
-        if (!state.equals("applied")) {
+    private static Ledger.State state(String name, String word) {
+        for (Ledger.State state : Ledger.State.values()) {
+            if (state.word().equals(word)) {
+                return state;
+            }
+        }
+        throw new RunStopped(
+                Outcome.HistoryTampered,
+                "In the ledger, " + name + " has state " + word + ", which this version does not know. Nothing was"
+                        + " run. Deploy with the version that wrote it.");
+    }
+
+    private @Nullable List<ToolRow> prisma() throws SQLException {
+        return isThere(stream.schema(), Names.PRISMA, PrismaTable.COLUMNS) ? PrismaTable.read(connection, names) : null;
+    }
+
+    private @Nullable List<ToolRow> flyway() throws SQLException {
+        return isThere(stream.schema(), stream.flywayTable(), FlywayTable.COLUMNS)
+                ? FlywayTable.read(connection, names.flyway())
+                : null;
+    }
+
+    private @Nullable List<String> engine() throws SQLException {
+        return catalog.tableExists(stream.ledgerSchema(), Names.engineTable(stream))
+                ? catalog.strings(
+                        "SELECT script FROM " + names.engine() + " WHERE type <> 'BASELINE' ORDER BY installed_rank")
+                : null;
+    }
+
+    private boolean isThere(String schema, String table, List<String> columns) throws SQLException {
+        if (!catalog.tableExists(schema, table)) {
+            return false;
+        }
+        List<String> missing = catalog.missingColumns(schema, table, columns);
+        if (!missing.isEmpty()) {
             throw new RunStopped(
                     Outcome.HistoryTampered,
-                    "In the ledger, " + name + " has state " + state + ", which this version does not know. Nothing was"
-                            + " run. Deploy with the version that wrote it.");
+                    "The table " + schema + "." + table + " is not as its tool makes it: it has no column "
+                            + String.join(", ", missing) + ". Nothing was run. If it is another table of that name,"
+                            + " rename it; if somebody changed it, put it back.");
         }
+        return true;
     }
 
-    /** Prisma's migrations that are applied or under way; those rolled back do not count. */
-    private @Nullable List<String> prisma() throws SQLException {
-        if (!catalog.tableExists(stream.schema(), Names.PRISMA)) {
-            return null;
-        }
-        return catalog.strings("SELECT migration_name FROM " + names.prisma()
-                + " WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name");
-    }
-
-    private @Nullable List<String> flyway(String schema, String table) throws SQLException {
-        if (!catalog.tableExists(schema, table)) {
-            return null;
-        }
-        return catalog.strings("SELECT script FROM " + catalog.quoted(schema) + "." + catalog.quoted(table)
-                + " WHERE NOT (type = 'BASELINE' AND version = '0') ORDER BY installed_rank");
-    }
-
-    private List<String> foreignHistory(Set<String> otherStreams) throws SQLException {
-        List<String> found = new ArrayList<>();
-        List<String> prisma = unrecorded(prisma(), otherStreams);
-        if (!prisma.isEmpty()) {
-            found.add(stream.schema() + "." + Names.PRISMA + rows(prisma));
-        }
-        List<String> flyway = unrecorded(flyway(stream.schema(), Names.FLYWAY), otherStreams);
-        if (!flyway.isEmpty()) {
-            found.add(stream.schema() + "." + Names.FLYWAY + rows(flyway));
-        }
-        return found;
-    }
-
-    private static List<String> unrecorded(@Nullable List<String> history, Set<String> otherStreams) {
-        return history == null
+    private List<String> foreignHistory(@Nullable List<ToolRow> rows, Layout layout, Set<String> otherStreams) {
+        long unrecorded = rows == null
+                ? 0
+                : rows.stream()
+                        .filter(row -> !otherStreams.contains(row.name()))
+                        .count();
+        String table = layout == Layout.Prisma ? stream.flywayTable() : Names.PRISMA;
+        return unrecorded == 0
                 ? List.of()
-                : history.stream().filter(name -> !otherStreams.contains(name)).toList();
-    }
-
-    private static String rows(List<String> history) {
-        return " (" + history.size() + (history.size() == 1 ? " row)" : " rows)");
+                : List.of(stream.schema() + "." + table + " (" + unrecorded + (unrecorded == 1 ? " row)" : " rows)"));
     }
 
     private static <T> T readOnly(Connection connection, Reading<T> reading) throws SQLException {

@@ -1,12 +1,32 @@
 package dev.godwit.runner.ledger;
 
+import dev.godwit.runner.decide.Ledger;
+import dev.godwit.runner.decide.ToolRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
-/** Prisma's own table, kept so that {@code prisma migrate status} and {@code deploy} see what Godwit applied. */
+/** Prisma's own table: what Prisma applied is read from it, and Prisma sees in it what Godwit applied. */
 final class PrismaTable {
+
+    static final List<String> COLUMNS = List.of(
+            "id",
+            "checksum",
+            "finished_at",
+            "migration_name",
+            "logs",
+            "rolled_back_at",
+            "started_at",
+            "applied_steps_count");
 
     private PrismaTable() {}
 
@@ -18,16 +38,62 @@ final class PrismaTable {
                 + " started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)";
     }
 
-    /** Records a migration as Prisma does when it has finished. */
-    static void insert(Connection connection, Names names, String name, String sha256, long durationMs)
+    /** Without what was rolled back, in the order in which Prisma began them. */
+    static List<ToolRow> read(Connection connection, Names names) throws SQLException {
+        List<ToolRow> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT migration_name, checksum, started_at, finished_at FROM "
+                        + names.prisma() + " WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name")) {
+            while (row.next()) {
+                Instant started = row.getObject(3, OffsetDateTime.class).toInstant();
+                OffsetDateTime finished = row.getObject(4, OffsetDateTime.class);
+                rows.add(new ToolRow(
+                        row.getString(1),
+                        row.getString(2),
+                        finished == null ? started : finished.toInstant(),
+                        finished == null
+                                ? 0
+                                : Duration.between(started, finished.toInstant())
+                                        .toMillis(),
+                        finished == null ? ToolRow.State.Failed : ToolRow.State.Applied));
+            }
+        }
+        return rows;
+    }
+
+    /** Has the table say of an entry what the ledger says: its checksum is put right, or it is resolved as applied. */
+    static void put(Connection connection, Names names, Ledger.Entry entry) throws SQLException {
+        String checksum = Objects.requireNonNullElse(
+                entry.toolChecksum(), entry.migration().sha256());
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE " + names.prisma()
+                        + " SET checksum = ? WHERE migration_name = ? AND rolled_back_at IS NULL AND finished_at IS NOT NULL")) {
+            update.setString(1, checksum);
+            update.setString(2, entry.name());
+            if (update.executeUpdate() > 0) {
+                return;
+            }
+        }
+        insert(connection, names, entry.name(), checksum, 0, false);
+    }
+
+    /**
+     * Records a migration as Prisma does when it has finished.
+     *
+     * @param ran false for one that is there without having been run, as {@code prisma migrate resolve --applied} records it
+     */
+    static void insert(Connection connection, Names names, String name, String sha256, long durationMs, boolean ran)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + names.prisma()
-                + " (id, checksum, finished_at, migration_name, started_at, applied_steps_count)"
-                + " SELECT ?, ?, c, ?, c - ? * interval '1 millisecond', 1 FROM pg_catalog.clock_timestamp() AS c")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO " + names.prisma()
+                        + " (id, checksum, finished_at, migration_name, logs, started_at, applied_steps_count)"
+                        + " SELECT ?, ?, c, ?, ?, c - ? * interval '1 millisecond', ? FROM pg_catalog.clock_timestamp() AS c")) {
             insert.setString(1, UUID.randomUUID().toString());
             insert.setString(2, sha256);
             insert.setString(3, name);
-            insert.setLong(4, durationMs);
+            insert.setString(4, ran ? null : "");
+            insert.setLong(5, durationMs);
+            insert.setInt(6, ran ? 1 : 0);
             insert.executeUpdate();
         }
     }

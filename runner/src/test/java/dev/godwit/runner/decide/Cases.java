@@ -50,7 +50,7 @@ final class Cases {
         return new Observed(
                 ledger,
                 List.of(),
-                ledger.entries().stream().map(Ledger.Entry::name).toList(),
+                ledger.entries().stream().map(Cases::toolRow).toList(),
                 ledger.entries().stream()
                         .map(entry -> ScriptNames.script(Layout.Prisma, entry.seq(), entry.name()))
                         .toList(),
@@ -59,7 +59,17 @@ final class Cases {
                 0,
                 LINEAGE,
                 null,
-                Set.of());
+                Set.of(),
+                List.of());
+    }
+
+    static ToolRow toolRow(Ledger.Entry entry) {
+        return new ToolRow(entry.name(), entry.migration().sha256(), APPLIED_AT, 7, ToolRow.State.Applied);
+    }
+
+    /** As Prisma writes it when it has applied a migration. */
+    static ToolRow toolRow(String name) {
+        return toolRow(entry(1, name));
     }
 
     static Observed database(String... applied) {
@@ -67,7 +77,7 @@ final class Cases {
     }
 
     static Observed emptyDatabase() {
-        return new Observed(null, List.of(), null, null, List.of(), List.of(), 0, null, null, Set.of());
+        return new Observed(null, List.of(), null, null, List.of(), List.of(), 0, null, null, Set.of(), List.of());
     }
 
     static Witness witness(String... names) {

@@ -194,51 +194,51 @@ class ComparisonTest {
                 0,
                 null,
                 null,
-                Set.of());
+                Set.of(),
+                List.of());
         Decision.Refuse refuse = refused(decide(bundle("1", "2"), gone));
         assertThat(refuse.outcome()).isEqualTo(Outcome.HistoryTampered);
         assertThat(refuse.message()).contains("_prisma_migrations is gone; was the schema reset?");
     }
 
     @Test
-    void aMigrationThatOnlyTheToolRecordedIsTampered() {
-        Observed byHand = new Observed(
-                Cases.ledger("1"),
-                List.of(),
-                List.of("1", "2"),
-                List.of("V1__1.sql"),
-                List.of(),
-                List.of(),
-                0,
-                null,
-                null,
-                Set.of());
-        assertThat(refused(decide(bundle("1", "2"), byHand)).message()).contains("recorded by another tool");
-    }
-
-    @Test
     void tablesThatNobodyRecordedNeedABaseline() {
         Observed tables = new Observed(
-                null, List.of(), null, null, List.of(), List.of("account", "invoice"), 2, null, null, Set.of());
+                null,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of("account", "invoice"),
+                2,
+                null,
+                null,
+                Set.of(),
+                List.of());
         Decision.Refuse refuse = refused(decide(bundle("1"), tables));
         assertThat(refuse.outcome()).isEqualTo(Outcome.BaselineNeeded);
-        assertThat(refuse.message()).contains("2 tables (account, invoice)").contains("Nothing was run");
+        assertThat(refuse.message())
+                .contains("2 tables (account, invoice)", "Nothing was run")
+                .contains("spec:\n  deploy:\n    baseline: \"1\"\n");
     }
 
     @Test
-    void anotherToolsHistoryNeedsABaseline() {
-        Observed prisma = new Observed(
+    void theHistoryOfAToolWithAnotherLayoutNeedsABaseline() {
+        Observed flyway = new Observed(
                 null,
                 List.of(),
-                List.of("1"),
                 null,
-                List.of("public._prisma_migrations (1 rows)"),
+                null,
+                List.of("public.flyway_schema_history (1 row)"),
                 List.of(),
                 0,
                 null,
                 null,
-                Set.of());
-        assertThat(refused(decide(bundle("1"), prisma)).outcome()).isEqualTo(Outcome.BaselineNeeded);
+                Set.of(),
+                List.of());
+        Decision.Refuse refuse = refused(decide(bundle("1"), flyway));
+        assertThat(refuse.outcome()).isEqualTo(Outcome.BaselineNeeded);
+        assertThat(refuse.message()).contains("public.flyway_schema_history (1 row)", "layout of another tool");
     }
 
     @Test
@@ -253,7 +253,8 @@ class ComparisonTest {
                 0,
                 null,
                 null,
-                Set.of());
+                Set.of(),
+                List.of());
         Decision.Refuse refuse = refused(decide(bundle("1"), foreign));
         assertThat(refuse.outcome()).isEqualTo(Outcome.HistoryTampered);
         assertThat(refuse.message()).contains("the trigger t is on godwit.ledger");
@@ -261,11 +262,11 @@ class ComparisonTest {
 
     @Test
     void anUnknownTargetIsAnsweredWithTheNearestNames() {
-        assertThat(Target.problem(bundle("20240101_init", "20240215_posts"), "20240215_post"))
+        assertThat(Target.problem(bundle("20240101_init", "20240215_posts"), "target", "20240215_post"))
                 .hasValueSatisfying(problem -> assertThat(problem)
                         .startsWith("The target 20240215_post is not in the bundle")
                         .contains("The nearest names are 20240215_posts"));
-        assertThat(Target.problem(bundle("1"), "1")).isEmpty();
+        assertThat(Target.problem(bundle("1"), "target", "1")).isEmpty();
     }
 
     private static Decision decide(Bundle bundle, Observed observed) {

@@ -6,6 +6,7 @@ import dev.godwit.report.Verb;
 import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.Runner;
 import dev.godwit.runner.connect.ConnectionSpec;
+import dev.godwit.runner.decide.Answers;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
 import dev.godwit.runner.engine.MigrationRole;
@@ -65,6 +66,12 @@ final class Deploy {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return this;
+    }
+
+    /** What a person says about the history from now on. */
+    Deploy saying(Answers answers) {
+        wish = wish.with(answers);
         return this;
     }
 

@@ -1,0 +1,165 @@
+package dev.godwit.runner.decide;
+
+import dev.godwit.bundle.Bundle;
+import dev.godwit.bundle.FlywayName;
+import dev.godwit.bundle.Layout;
+import dev.godwit.bundle.Migration;
+import dev.godwit.report.AppliedMigration;
+import dev.godwit.report.Discrepancy;
+import dev.godwit.report.Discrepancy.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What another tool applied, before Godwit came or since: the rows of its table that the ledger lacks, as ledger entries.
+ * A row whose checksum is not the bundle's keeps what the tool recorded, and so is found to be edited.
+ *
+ * @param entries in the order in which the tool applied them
+ * @param late those that the tool applied behind one that follows them in the bundle
+ * @param failed what the tool itself stops at
+ */
+record Adoption(List<Ledger.Entry> entries, List<Discrepancy> late, List<String> failed) {
+
+    Adoption {
+        entries = List.copyOf(entries);
+        late = List.copyOf(late);
+        failed = List.copyOf(failed);
+    }
+
+    static Adoption of(Bundle bundle, Observed observed) {
+        return new Reading(bundle, observed).read();
+    }
+
+    private static final class Reading {
+
+        private final Bundle bundle;
+        private final Layout layout;
+        private final Observed observed;
+        private final Map<String, Migration> inBundle = new LinkedHashMap<>();
+        private final Map<String, Ledger.Entry> recorded = new HashMap<>();
+        private final List<Ledger.Entry> entries = new ArrayList<>();
+
+        Reading(Bundle bundle, Observed observed) {
+            this.bundle = bundle;
+            this.layout = bundle.layout();
+            this.observed = observed;
+            bundle.migrations().forEach(migration -> inBundle.put(migration.name(), migration));
+            observed.entries().entries().forEach(entry -> recorded.put(entry.name(), entry));
+        }
+
+        Adoption read() {
+            List<ToolRow> history = Objects.requireNonNullElse(observed.toolHistory(), List.<ToolRow>of()).stream()
+                    .filter(row -> !observed.otherStreams().contains(row.name()))
+                    .toList();
+            List<String> failed = history.stream()
+                    .filter(row -> row.state() == ToolRow.State.Failed)
+                    .map(ToolRow::name)
+                    .toList();
+            for (ToolRow row : newest(history)) {
+                if (row.state() == ToolRow.State.Baseline) {
+                    below(row, history);
+                } else if (isNew(row)) {
+                    entries.add(adopted(row));
+                }
+            }
+            return new Adoption(entries, late(), failed);
+        }
+
+        /** Of several rows for a migration the last one counts, at its place. */
+        private static List<ToolRow> newest(List<ToolRow> history) {
+            SequencedMap<String, ToolRow> byName = new LinkedHashMap<>();
+            for (ToolRow row : history) {
+                if (row.state() != ToolRow.State.Failed) {
+                    byName.putLast(row.state() + " " + row.name(), row);
+                }
+            }
+            return List.copyOf(byName.values());
+        }
+
+        private boolean isNew(ToolRow row) {
+            Ledger.Entry entry = recorded.get(row.name());
+            return entry == null
+                    || (Repeatables.isOne(row.name())
+                            && row.checksum() != null
+                            && entry.toolChecksum() != null
+                            && !row.checksum().equals(entry.toolChecksum()));
+        }
+
+        private Ledger.Entry adopted(ToolRow row) {
+            String checksum = row.checksum();
+            Optional<Migration> same = Optional.ofNullable(inBundle.get(row.name()))
+                    .filter(migration -> checksum != null && ToolChecksum.matches(layout, checksum, migration));
+            return new Ledger.Entry(
+                    1,
+                    new AppliedMigration(
+                            row.name(),
+                            same.map(Migration::sha256)
+                                    .orElseGet(() -> ToolChecksum.recorded(
+                                            layout, Objects.requireNonNullElse(checksum, "none"))),
+                            row.at(),
+                            Math.max(0, row.durationMs()),
+                            null),
+                    Ledger.State.Adopted,
+                    checksum,
+                    same.map(migration -> ScriptForms.of(migration.sql())).orElse(ScriptForms.UNKNOWN));
+        }
+
+        /** Flyway's baseline says of everything up to its version that it is there. */
+        private void below(ToolRow baseline, List<ToolRow> history) {
+            Set<String> there = new HashSet<>(recorded.keySet());
+            history.forEach(row -> there.add(row.name()));
+            Optional<FlywayName> limit = FlywayName.parse("V" + baseline.name() + "__.sql");
+            for (Migration migration : bundle.migrations()) {
+                Optional<FlywayName> version = FlywayName.parse(migration.name());
+                if (limit.isPresent()
+                        && version.isPresent()
+                        && version.get().compareTo(limit.get()) <= 0
+                        && !there.contains(migration.name())) {
+                    entries.add(Baseline.entry(migration, null, baseline.at()));
+                }
+            }
+        }
+
+        private List<Discrepancy> late() {
+            List<String> order = bundle.names();
+            Map<String, Integer> place = new HashMap<>();
+            for (int i = 0; i < order.size(); i++) {
+                place.put(order.get(i), i);
+            }
+            List<Discrepancy> late = new ArrayList<>();
+            int furthest = -1;
+            for (Ledger.Entry entry : observed.entries().and(entries).entries()) {
+                @Nullable Integer at = entry.isLive() ? place.get(entry.name()) : null;
+                if (at == null) {
+                    continue;
+                }
+                if (at < furthest && !recorded.containsKey(entry.name())) {
+                    late.add(tooLate(entry, order.get(furthest)));
+                }
+                furthest = Math.max(furthest, at);
+            }
+            return late;
+        }
+
+        private Discrepancy tooLate(Ledger.Entry entry, String before) {
+            Instant at = entry.migration().appliedAt();
+            return new Discrepancy(
+                    Kind.Late,
+                    entry.name(),
+                    null,
+                    Objects.requireNonNull(inBundle.get(entry.name())).sha256(),
+                    null,
+                    "another tool applied it at " + at + ", behind " + before + ", which follows it in the bundle");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.godwit.runner.decide;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person has said beforehand about history that Godwit would not take as it is.
+ *
+ * @param lateAllowed whether a migration that stands before applied ones is applied all the same
+ * @param baseline up to this migration, what the bundle holds is there already; only for a schema that has tables and no
+ *     history
+ * @param squash null if no migrations were merged into one
+ * @param accepts contradictions that are meant
+ */
+public record Answers(
+        boolean lateAllowed,
+        @Nullable String baseline,
+        @Nullable Squash squash,
+        List<Accept> accepts) {
+
+    public static final Answers NONE = new Answers(false, null, null, List.of());
+
+    public Answers {
+        accepts = List.copyOf(accepts);
+    }
+
+    /**
+     * The migrations up to and including {@code through} are replaced by one, which a database that has them all does not
+     * run.
+     */
+    public record Squash(String through, String into) {}
+}

@@ -1,0 +1,47 @@
+package dev.godwit.runner.decide;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be recorded of the past before anything is applied. None of it runs a migration.
+ *
+ * @param entries to be added to the ledger, numbered; one whose time is the epoch gets the time of the writing
+ * @param accepts a person's decisions that are not recorded yet
+ * @param toolRows entries of which the tool's own table is to say what the ledger says
+ * @param superseded names of entries whose place another migration has taken
+ * @param trimEngine whether the engine's own record is to end where the ledger ends
+ * @param flywayBaseline the version that Flyway's own table is to have as its baseline; null for none
+ * @param notes what a person should know of it, each a sentence
+ */
+public record Settlement(
+        List<Ledger.Entry> entries,
+        List<Accept> accepts,
+        List<Ledger.Entry> toolRows,
+        Set<String> superseded,
+        boolean trimEngine,
+        @Nullable String flywayBaseline,
+        List<String> notes) {
+
+    public static final Settlement NOTHING =
+            new Settlement(List.of(), List.of(), List.of(), Set.of(), false, null, List.of());
+
+    public Settlement {
+        entries = List.copyOf(entries);
+        accepts = List.copyOf(accepts);
+        toolRows = List.copyOf(toolRows);
+        superseded = Set.copyOf(superseded);
+        notes = List.copyOf(notes);
+    }
+
+    /** Whether there is nothing to write. */
+    public boolean isEmpty() {
+        return entries.isEmpty()
+                && accepts.isEmpty()
+                && toolRows.isEmpty()
+                && superseded.isEmpty()
+                && !trimEngine
+                && flywayBaseline == null;
+    }
+}
