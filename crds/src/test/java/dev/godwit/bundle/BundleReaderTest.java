@@ -38,8 +38,14 @@ class BundleReaderTest {
     }
 
     @Test
-    void repeatableScriptsAreRefusedByName() {
-        assertThat(refusal("V1__a.sql", "", "R__views.sql", "")).contains("R__views.sql", "not a versioned migration");
+    void repeatableScriptsComeBehindTheVersionedOnes() {
+        assertThat(read("R__views.sql", "", "V2__b.sql", "", "R__a_first.sql", "", "V10__c.sql", "").names())
+                .containsExactly("V2__b.sql", "V10__c.sql", "R__a_first.sql", "R__views.sql");
+    }
+
+    @Test
+    void undoScriptsAreRefusedByName() {
+        assertThat(refusal("V1__a.sql", "", "U1__a.sql", "")).contains("U1__a.sql is neither a versioned (V) nor a repeatable");
     }
 
     @Test

@@ -82,19 +82,21 @@ record LedgerCheck(List<Discrepancy> found, List<Ledger.Entry> toolRows, boolean
         }
 
         private void tool(String table) {
-            Map<String, ToolRow> rows = new HashMap<>();
+            // Two streams of a schema may each have a migration of the same name in the one table.
+            Map<String, List<ToolRow>> rows = new HashMap<>();
             List<ToolRow> history = observed.toolHistory();
             if (history != null) {
-                history.forEach(row -> rows.put(row.name(), row));
+                history.forEach(row -> rows.computeIfAbsent(row.name(), name -> new ArrayList<>())
+                        .add(row));
             }
             Map<String, Migration> inBundle = new HashMap<>();
             bundle.migrations().forEach(migration -> inBundle.put(migration.name(), migration));
             for (Ledger.Entry entry : entries) {
-                ToolRow row = rows.get(entry.name());
-                if (isOneOfItsOwn(entry) && row == null) {
+                List<ToolRow> own = rows.getOrDefault(entry.name(), List.of());
+                if (own.isEmpty() && isOneOfItsOwn(entry)) {
                     missing(entry, table, history == null);
-                } else if (row != null && entry.isLive()) {
-                    compare(entry, row, table, inBundle.get(entry.name()));
+                } else if (!own.isEmpty() && entry.isLive()) {
+                    compare(entry, own, table, inBundle.get(entry.name()));
                 }
             }
         }
@@ -114,12 +116,12 @@ record LedgerCheck(List<Discrepancy> found, List<Ledger.Entry> toolRows, boolean
                             : "the ledger has it, but " + table + " does not");
         }
 
-        private void compare(Ledger.Entry entry, ToolRow row, String table, @Nullable Migration migration) {
-            boolean ours = entry.toolChecksum() == null || entry.toolChecksum().equals(row.checksum());
-            boolean bundles = migration != null
-                    && row.checksum() != null
-                    && ToolChecksum.matches(layout, row.checksum(), migration);
-            if (!ours && !bundles) {
+        private void compare(
+                Ledger.Entry entry, List<ToolRow> rows, String table, @Nullable Migration migration) {
+            String checksum = entry.toolChecksum();
+            boolean known = checksum == null
+                    || rows.stream().anyMatch(row -> checksum.equals(row.checksum()) || isOf(row, migration));
+            if (!known) {
                 toolRows.add(entry);
                 inTool(entry, table + " has another checksum of it than it had when it was recorded");
             } else if (layout == Layout.Prisma
@@ -128,6 +130,12 @@ record LedgerCheck(List<Discrepancy> found, List<Ledger.Entry> toolRows, boolean
                     && !entry.toolChecksum().equals(entry.migration().sha256())) {
                 tampered(entry, "its checksum in the ledger is another than it was when it was applied");
             }
+        }
+
+        private boolean isOf(ToolRow row, @Nullable Migration migration) {
+            return migration != null
+                    && row.checksum() != null
+                    && ToolChecksum.matches(layout, row.checksum(), migration);
         }
 
         private void engine(@Nullable List<String> history) {

@@ -34,7 +34,7 @@ class RefusalIT {
 
     @Test
     void anEditedMigration() {
-        deploy.with("2_b", "CREATE TABLE b (); -- edited").with("4_d", "CREATE TABLE d ();");
+        deploy.with("2_b", "CREATE TABLE b (edited int);").with("4_d", "CREATE TABLE d ();");
         Report report = refused(Outcome.HistoryEdited);
         assertThat(report.discrepancies()).singleElement().satisfies(found -> {
             assertThat(found.migration()).isEqualTo("2_b");
@@ -122,14 +122,6 @@ class RefusalIT {
     }
 
     @Test
-    void aMigrationThatPrismaAppliedByItself() {
-        database.execute("INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)"
-                + " VALUES ('x', 'y', '4_d', now())");
-        deploy.with("4_d", "CREATE TABLE d ();");
-        assertThat(refused(Outcome.HistoryTampered).message()).contains("recorded by another tool");
-    }
-
-    @Test
     void aTriggerOnTheLedger() {
         database.execute(
                 "CREATE FUNCTION public.evil() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
@@ -176,12 +168,15 @@ class RefusalIT {
     @Test
     void theHistoryOfAnotherTool() {
         database = Server.database();
-        database.execute("CREATE TABLE _prisma_migrations (id text, migration_name text, rolled_back_at timestamptz,"
-                + " started_at timestamptz)");
+        database.execute("CREATE TABLE flyway_schema_history (installed_rank int, version text, description text, type"
+                + " text, script text, checksum int, installed_by text, installed_on timestamp DEFAULT now(),"
+                + " execution_time int, success bool)");
         deploy = new Deploy(folder, database);
         deploy.with("1_a", "CREATE TABLE a ();");
-        database.execute("INSERT INTO _prisma_migrations VALUES ('x', '0_init', NULL, now())");
-        assertThat(refused(Outcome.BaselineNeeded).message()).contains("public._prisma_migrations (1 row)");
+        database.execute("INSERT INTO flyway_schema_history VALUES (1, '1', 'init', 'SQL', 'V1__init.sql', 1, 'x', now(),"
+                + " 1, true)");
+        assertThat(refused(Outcome.BaselineNeeded).message())
+                .contains("public.flyway_schema_history (1 row)", "layout of another tool", "baseline: \"3_c\"");
     }
 
     @Test
