@@ -39,13 +39,15 @@ class BundleReaderTest {
 
     @Test
     void repeatableScriptsComeBehindTheVersionedOnes() {
-        assertThat(read("R__views.sql", "", "V2__b.sql", "", "R__a_first.sql", "", "V10__c.sql", "").names())
+        assertThat(read("R__views.sql", "", "V2__b.sql", "", "R__a_first.sql", "", "V10__c.sql", "")
+                        .names())
                 .containsExactly("V2__b.sql", "V10__c.sql", "R__a_first.sql", "R__views.sql");
     }
 
     @Test
     void undoScriptsAreRefusedByName() {
-        assertThat(refusal("V1__a.sql", "", "U1__a.sql", "")).contains("U1__a.sql is neither a versioned (V) nor a repeatable");
+        assertThat(refusal("V1__a.sql", "", "U1__a.sql", ""))
+                .contains("U1__a.sql is neither a versioned (V) nor a repeatable");
     }
 
     @Test

@@ -248,7 +248,7 @@ public final class Runner {
         if (settlement.isEmpty()) {
             return;
         }
-        try (Cancellation.Section _ = cancellation.during(session::cancelRunning)) {
+        try (Cancellation.Section _ = cancellation.during(session)) {
             LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
             if (settlement.flywayBaseline() != null) {
                 FlywayBaseline.mark(session, request.stream(), settlement.flywayBaseline());

@@ -4,15 +4,21 @@ import static dev.godwit.operator.plan.Given.digest;
 import static dev.godwit.operator.plan.Given.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.api.Acceptance;
 import dev.godwit.api.DatabaseMigrationSpec;
+import dev.godwit.api.DeploySpec;
 import dev.godwit.api.DeploySpec.Granularity;
+import dev.godwit.api.DeploySpec.LateMigrations;
 import dev.godwit.api.JobSpec;
+import dev.godwit.api.SquashSpec;
 import dev.godwit.operator.policy.Floor;
 import dev.godwit.report.Verb;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Digests and names that live in clusters: a release that changes them runs every resource again. */
@@ -54,6 +60,44 @@ class DigestsTest {
                                 digest("bundle-1"),
                                 Optional.empty())))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatAPersonSaysOfTheHistoryIsAnotherRun() {
+        Acceptance word = new Acceptance(Acceptance.Kind.Edited, "1_a", "0".repeat(64), null, "a typo");
+        assertThat(Stream.of(
+                                saying(LateMigrations.Refuse, null, null, List.of()),
+                                saying(LateMigrations.Apply, null, null, List.of()),
+                                saying(LateMigrations.Refuse, "1_a", null, List.of()),
+                                saying(LateMigrations.Refuse, null, new SquashSpec("1_a", "0_a"), List.of()),
+                                saying(LateMigrations.Refuse, null, null, List.of(word)))
+                        .map(deploy -> Inputs.run(with(deploy), digest("bundle-1"), Optional.empty())))
+                .doesNotHaveDuplicates();
+        assertThat(Inputs.run(
+                        with(saying(LateMigrations.Refuse, null, null, List.of())),
+                        digest("bundle-1"),
+                        Optional.empty()))
+                .isEqualTo(Inputs.run(spec, digest("bundle-1"), Optional.empty()));
+    }
+
+    private DeploySpec saying(
+            LateMigrations late, @Nullable String baseline, @Nullable SquashSpec squash, List<Acceptance> accept) {
+        DeploySpec plain = spec.deploy();
+        return new DeploySpec(
+                plain.granularity(),
+                plain.target(),
+                plain.lockTimeout(),
+                plain.lockWait(),
+                plain.deadline(),
+                plain.databaseAhead(),
+                late,
+                baseline,
+                squash,
+                accept);
+    }
+
+    private DatabaseMigrationSpec with(DeploySpec deploy) {
+        return new DatabaseMigrationSpec(spec.database(), spec.bundle(), deploy, spec.suspend(), spec.job());
     }
 
     @Test

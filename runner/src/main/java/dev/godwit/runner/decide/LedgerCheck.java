@@ -116,8 +116,7 @@ record LedgerCheck(List<Discrepancy> found, List<Ledger.Entry> toolRows, boolean
                             : "the ledger has it, but " + table + " does not");
         }
 
-        private void compare(
-                Ledger.Entry entry, List<ToolRow> rows, String table, @Nullable Migration migration) {
+        private void compare(Ledger.Entry entry, List<ToolRow> rows, String table, @Nullable Migration migration) {
             String checksum = entry.toolChecksum();
             boolean known = checksum == null
                     || rows.stream().anyMatch(row -> checksum.equals(row.checksum()) || isOf(row, migration));

@@ -173,8 +173,9 @@ class RefusalIT {
                 + " execution_time int, success bool)");
         deploy = new Deploy(folder, database);
         deploy.with("1_a", "CREATE TABLE a ();");
-        database.execute("INSERT INTO flyway_schema_history VALUES (1, '1', 'init', 'SQL', 'V1__init.sql', 1, 'x', now(),"
-                + " 1, true)");
+        database.execute(
+                "INSERT INTO flyway_schema_history VALUES (1, '1', 'init', 'SQL', 'V1__init.sql', 1, 'x', now(),"
+                        + " 1, true)");
         assertThat(refused(Outcome.BaselineNeeded).message())
                 .contains("public.flyway_schema_history (1 row)", "layout of another tool", "baseline: \"3_c\"");
     }

@@ -7,6 +7,8 @@ import dev.godwit.bundle.Layout;
 import dev.godwit.report.Verb;
 import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.connect.ConnectionSpec;
+import dev.godwit.runner.decide.Accept;
+import dev.godwit.runner.decide.Answers;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
 import dev.godwit.runner.engine.MigrationRole;
@@ -49,6 +51,39 @@ class JobArgumentsTest {
     }
 
     @Test
+    void whatAPersonSaysOfTheHistoryReachesTheRequest() {
+        String hash = "0".repeat(64);
+        RunRequest request = new JobArguments(List.of(
+                        "deploy",
+                        "--bundle",
+                        "/a",
+                        "--late-migrations",
+                        "Apply",
+                        "--baseline",
+                        "1_a",
+                        "--squash-through",
+                        "2_b",
+                        "--squash-into",
+                        "0_a",
+                        "--flyway-table",
+                        "versions",
+                        "--accept",
+                        "Edited 1_a " + hash + " a typo, no more",
+                        "--accept",
+                        "Rewound " + DIGEST + " from the backup"))
+                .request(DATABASE);
+        assertThat(request.wish().answers())
+                .isEqualTo(new Answers(
+                        true,
+                        "1_a",
+                        new Answers.Squash("2_b", "0_a"),
+                        List.of(
+                                new Accept(Accept.Kind.Edited, "1_a", hash, "a typo, no more"),
+                                new Accept(Accept.Kind.Rewound, null, DIGEST, "from the backup"))));
+        assertThat(request.stream().flywayTable()).isEqualTo("versions");
+    }
+
+    @Test
     void onlyTheBundleMustBeNamed() {
         RunRequest request = request("plan --bundle /a");
         assertThat(request.verb()).isEqualTo(Verb.PLAN);
@@ -72,6 +107,9 @@ class JobArgumentsTest {
                 "deploy --bundle /a --witness x        | a witness is",
                 "deploy --bundle /a --lock-wait x      | is not a duration",
                 "deploy --bundle /a --database-ahead x | --database-ahead is Allow or Refuse",
+                "deploy --bundle /a --late-migrations x | --late-migrations is Apply or Refuse",
+                "deploy --bundle /a --squash-into x    | belong together",
+                "deploy --bundle /a --accept Edited    | What is accepted is written as",
                 "deploy --bundle /a --layout x         | --layout is Auto, Prisma or Flyway",
                 "deploy --bundle /a --schema godwit    | must be another than the migrated one"
             })
