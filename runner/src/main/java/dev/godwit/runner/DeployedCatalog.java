@@ -3,7 +3,6 @@ package dev.godwit.runner;
 import dev.godwit.runner.catalog.Expectations;
 import dev.godwit.runner.catalog.Look;
 import dev.godwit.runner.connect.DatabaseSession;
-import dev.godwit.runner.ledger.Names;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunEvent;
@@ -32,20 +31,20 @@ final class DeployedCatalog {
     /** Before the first migration, under the deploy lock. */
     void begin() {
         attempt(connection -> Expectations.of(connection, stream)
-                .begin(stream, Look.at(connection, stream, Names.FLYWAY).snapshot()));
+                .begin(stream, Look.at(connection, stream, stream.flywayTable()).snapshot()));
     }
 
     /** After the last one, also if it failed. */
     void end() {
         attempt(connection ->
-                Expectations.of(connection, stream).end(stream, Look.at(connection, stream, Names.FLYWAY)));
+                Expectations.of(connection, stream).end(stream, Look.at(connection, stream, stream.flywayTable())));
     }
 
     /** Instead of both, where nothing is to be applied: makes up for a deploy that was cut off. */
     void settle() {
         attempt(connection -> {
             if (!Expectations.of(connection, stream).isSettled(stream)) {
-                Expectations.of(connection, stream).end(stream, Look.at(connection, stream, Names.FLYWAY));
+                Expectations.of(connection, stream).end(stream, Look.at(connection, stream, stream.flywayTable()));
             }
         });
     }

@@ -7,7 +7,6 @@ import dev.godwit.runner.connect.DatabaseSession;
 import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.drift.Verdict;
-import dev.godwit.runner.ledger.Names;
 import dev.godwit.runner.ledger.ObservedReader;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.runner.run.Cancellation;
@@ -34,7 +33,7 @@ public final class DriftView {
                 Ledger ledger = ObservedReader.entries(connection, stream);
                 return ledger.entries().isEmpty()
                         ? new Verdict.NothingExpected()
-                        : new DriftCheck(stream, Names.FLYWAY, policy).check(connection);
+                        : new DriftCheck(stream, stream.flywayTable(), policy).check(connection);
             } catch (SQLException e) {
                 if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
                     throw refused(connection, stream, database.user());
