@@ -24,6 +24,7 @@ modules=(
   java.sql            # JDBC
   java.xml            # linked against by Logback, Jackson and pgjdbc
   jdk.httpserver      # /livez and /readyz
+  jdk.management      # CPU time and memory of the process, for /metrics
   jdk.net             # intervals of TCP keep-alive: the runner's connection
   jdk.unsupported     # sun.misc.Unsafe: Fabric8's client
 )

@@ -10,14 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The cluster that prepare.sh named in target/cluster.properties, and this checkout. */
+/** The cluster that prepare.sh named in target/cluster.properties, or K3s if it left that to the tests, and this checkout. */
 final class Cluster {
 
     static final String OPERATOR_NAMESPACE = "godwit-system";
 
+    private static final Path KUBECONFIG =
+            Boolean.getBoolean("e2e.k3s") ? startK3s() : Path.of(property("e2e.kubeconfig"));
+
     private static final KubernetesClient CLIENT = new KubernetesClientBuilder()
-            .withConfig(
-                    Config.fromKubeconfig(Path.of(property("e2e.kubeconfig")).toFile()))
+            .withConfig(Config.fromKubeconfig(KUBECONFIG.toFile()))
             .build();
 
     private Cluster() {}
@@ -48,9 +50,22 @@ final class Cluster {
 
     /** Installs the chart again, with more arguments for helm, and returns when its pods are ready. */
     static void upgrade(String... arguments) {
+        install(KUBECONFIG, arguments);
+    }
+
+    private static Path startK3s() {
+        Path kubeconfig = K3s.start(
+                property("e2e.k3s.image"),
+                List.of(property("e2e.k3s.load").split(" ")),
+                file("e2e/target/k3s.kubeconfig"));
+        install(kubeconfig);
+        return kubeconfig;
+    }
+
+    private static void install(Path kubeconfig, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(file("e2e/upgrade.sh").toString());
-        command.add(property("e2e.kubeconfig"));
+        command.add(kubeconfig.toString());
         command.addAll(List.of(arguments));
         try {
             Process upgrade =
