@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries in the order in which the tool applied them
  * @param late those that the tool applied behind one that follows them in the bundle
+ * @param unreachable those of the bundle that are new and that the tool would never run
  * @param failed what the tool itself stops at
  */
-record Adoption(List<Ledger.Entry> entries, List<Discrepancy> late, List<String> failed) {
+record Adoption(
+        List<Ledger.Entry> entries, List<Discrepancy> late, List<Discrepancy> unreachable, List<String> failed) {
 
     Adoption {
         entries = List.copyOf(entries);
         late = List.copyOf(late);
+        unreachable = List.copyOf(unreachable);
         failed = List.copyOf(failed);
     }
 
@@ -48,6 +51,7 @@ record Adoption(List<Ledger.Entry> entries, List<Discrepancy> late, List<String>
         private final Map<String, Migration> inBundle = new LinkedHashMap<>();
         private final Map<String, Ledger.Entry> recorded = new HashMap<>();
         private final List<Ledger.Entry> entries = new ArrayList<>();
+        private final List<Discrepancy> unreachable = new ArrayList<>();
 
         Reading(Bundle bundle, Observed observed) {
             this.bundle = bundle;
@@ -72,7 +76,7 @@ record Adoption(List<Ledger.Entry> entries, List<Discrepancy> late, List<String>
                     entries.add(adopted(row));
                 }
             }
-            return new Adoption(entries, late(), failed);
+            return new Adoption(entries, late(), unreachable, failed);
         }
 
         /** Of several rows for a migration the last one counts, at its place. */
@@ -114,7 +118,10 @@ record Adoption(List<Ledger.Entry> entries, List<Discrepancy> late, List<String>
                     same.map(migration -> ScriptForms.of(migration.sql())).orElse(ScriptForms.UNKNOWN));
         }
 
-        /** Flyway's baseline says of everything up to its version that it is there. */
+        /**
+         * Flyway's baseline says of everything up to its version that it is there. What is added to the bundle after that
+         * was taken over is not there, but Flyway does not run it either.
+         */
         private void below(ToolRow baseline, List<ToolRow> history) {
             Set<String> there = new HashSet<>(recorded.keySet());
             history.forEach(row -> there.add(row.name()));
@@ -125,9 +132,25 @@ record Adoption(List<Ledger.Entry> entries, List<Discrepancy> late, List<String>
                         && version.isPresent()
                         && version.get().compareTo(limit.get()) <= 0
                         && !there.contains(migration.name())) {
-                    entries.add(Baseline.entry(migration, null, baseline.at()));
+                    if (recorded.isEmpty()) {
+                        entries.add(Baseline.entry(migration, null, baseline.at()));
+                    } else {
+                        unreachable.add(belowBaseline(migration, baseline.name()));
+                    }
                 }
             }
+        }
+
+        /** Without a hash, for it is nothing that could be accepted. */
+        private static Discrepancy belowBaseline(Migration migration, String version) {
+            return new Discrepancy(
+                    Kind.Late,
+                    migration.name(),
+                    null,
+                    null,
+                    null,
+                    "it stands below Flyway's baseline " + version
+                            + ", where Flyway runs nothing; give it a higher version");
         }
 
         private List<Discrepancy> late() {

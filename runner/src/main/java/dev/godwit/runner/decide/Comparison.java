@@ -93,6 +93,7 @@ public final class Comparison {
         BundleCheck compared = BundleCheck.of(bundle, ledger, pending, wish, words);
         List<Discrepancy> all = withoutEcho(found, compared.found());
         all.addAll(lateInHistory());
+        tellUnreachable(all);
         all.sort(Comparator.comparing(Discrepancy::kind));
         if (witness != null && rewound) {
             return refuse(
@@ -174,6 +175,13 @@ public final class Comparison {
                 : adoption.late().stream()
                         .filter(late -> !words.cover(Accept.Kind.Late, late.migration(), late.bundleSha256()))
                         .toList();
+    }
+
+    private void tellUnreachable(List<Discrepancy> all) {
+        Set<String> names = new HashSet<>();
+        adoption.unreachable().forEach(found -> names.add(found.migration()));
+        all.removeIf(found -> found.kind() == Kind.Late && names.contains(found.migration()));
+        all.addAll(adoption.unreachable());
     }
 
     /** Baseline and squash: what is as if it had been applied. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Suggestions {
 
     /** More do not fit into a condition; they are suggested when these are accepted. */
-    static final int MAX = 25;
+    static final int MAX = 20;
 
     private static final String WHY = "WHY";
 

@@ -1,7 +1,6 @@
 package dev.godwit.runner.sql;
 
 import dev.godwit.bundle.Sha256;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,56 +22,71 @@ public final class TokenFingerprint {
         if (sql.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        List<Token> tokens = SqlLexer.tokens(sql);
-        if (copiesData(tokens) || tokens.stream().anyMatch(token -> !token.terminated())) {
-            return Optional.empty();
+        return new Reading(sql).read();
+    }
+
+    private static final class Reading {
+
+        private final String sql;
+        private final SqlLexer lexer;
+        private final StringBuilder form = new StringBuilder();
+
+        private Token.@Nullable Kind before;
+        private boolean operatorBefore;
+        private boolean gap;
+        private boolean lineEnd;
+        private boolean copies;
+        private boolean fromClient;
+
+        Reading(String sql) {
+            this.sql = sql;
+            this.lexer = new SqlLexer(sql);
         }
-        StringBuilder form = new StringBuilder();
-        Token before = null;
-        String gap = "";
-        for (Token token : tokens) {
-            if (!token.significant() && !isDirective(token)) {
-                gap += token.text();
-                continue;
+
+        Optional<String> read() {
+            while (lexer.advance()) {
+                if (!lexer.terminated()) {
+                    return Optional.empty();
+                }
+                // The data of a COPY stands in the script, and what divides its columns is white space.
+                copies |= lexer.is("COPY");
+                fromClient |= lexer.is("STDIN");
+                if (lexer.significant() || isDirective()) {
+                    add();
+                } else {
+                    gap = true;
+                    lineEnd |= hasLineEnd();
+                }
             }
-            form.append(separator(before, gap, token))
-                    .append(token.text().length())
-                    .append(':')
-                    .append(token.significant() ? token.text() : token.text().strip());
-            before = token;
-            gap = "";
+            return copies && fromClient ? Optional.empty() : Optional.of(Sha256.hex(form.toString()));
         }
-        return Optional.of(Sha256.hex(form.toString()));
-    }
 
-    /** The data of a COPY stands in the script, and what divides its columns is white space. */
-    private static boolean copiesData(List<Token> tokens) {
-        return tokens.stream().anyMatch(token -> token.is("COPY"))
-                && tokens.stream().anyMatch(token -> token.is("STDIN"));
-    }
-
-    /** {@code <=} is one operator and {@code < =} two; strings with a line end between them are one. */
-    private static String separator(@Nullable Token before, String gap, Token token) {
-        if (before == null || gap.isEmpty()) {
-            return "\n";
+        private void add() {
+            boolean operator = lexer.kind() == Token.Kind.Symbol && OPERATORS.indexOf(sql.charAt(lexer.start())) >= 0;
+            boolean string = lexer.kind() == Token.Kind.StringLiteral;
+            // "<=" is one operator and "< =" two; strings with a line end between them are one.
+            boolean apart =
+                    gap && ((operatorBefore && operator) || (before == Token.Kind.StringLiteral && string && lineEnd));
+            String text = lexer.token().text().strip();
+            form.append(apart ? "\n\n" : "\n").append(text.length()).append(':').append(text);
+            before = lexer.kind();
+            operatorBefore = operator;
+            gap = false;
+            lineEnd = false;
         }
-        boolean operators = isOperator(before) && isOperator(token);
-        boolean strings = before.kind() == Token.Kind.StringLiteral
-                && token.kind() == Token.Kind.StringLiteral
-                && gap.indexOf('\n') >= 0;
-        return operators || strings ? "\n\n" : "\n";
-    }
 
-    private static boolean isOperator(Token token) {
-        return token.kind() == Token.Kind.Symbol && OPERATORS.contains(token.text());
-    }
-
-    private static boolean isDirective(Token token) {
-        if (token.kind() != Token.Kind.Comment) {
-            return false;
+        private boolean hasLineEnd() {
+            int at = sql.indexOf('\n', lexer.start());
+            return at >= 0 && at < lexer.end();
         }
-        String text = token.text();
-        String inner = text.substring(Math.min(2, text.length())).strip();
-        return inner.startsWith("godwit:") || inner.startsWith("flyway:") || text.startsWith("/*+");
+
+        private boolean isDirective() {
+            if (lexer.kind() != Token.Kind.Comment) {
+                return false;
+            }
+            String text = lexer.token().text();
+            String inner = text.substring(Math.min(2, text.length())).strip();
+            return inner.startsWith("godwit:") || inner.startsWith("flyway:") || text.startsWith("/*+");
+        }
     }
 }

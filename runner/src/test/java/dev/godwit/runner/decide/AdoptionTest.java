@@ -171,6 +171,27 @@ class AdoptionTest {
     }
 
     @Test
+    void whatIsAddedBelowFlywaysBaselineIsRefusedForFlywayWouldNeverRunIt() {
+        Bundle bundle = flyway("V1__a.sql", "V1.5__new.sql", "V2__b.sql");
+        Ledger taken = new Ledger(List.of(
+                new Ledger.Entry(
+                        1, Cases.entry(1, "V1__a.sql").migration(), Ledger.State.Baselined, null, ScriptForms.UNKNOWN),
+                new Ledger.Entry(
+                        2,
+                        Cases.entry(2, "V2__b.sql").migration(),
+                        Ledger.State.Baselined,
+                        null,
+                        ScriptForms.UNKNOWN)));
+        Observed observed =
+                with(Cases.database(taken), new ToolRow("2", null, Cases.APPLIED_AT, 0, ToolRow.State.Baseline));
+        Decision.Refuse refuse = refused(bundle, observed, new Answers(true, null, null, List.of()));
+        assertThat(refuse.outcome()).isEqualTo(Outcome.LateMigration);
+        assertThat(refuse.message())
+                .contains("V1.5__new.sql (it stands below Flyway's baseline 2")
+                .doesNotContain("accept:");
+    }
+
+    @Test
     void aRepeatableMigrationRunsAgainWhereverFlywayWouldRunItAgain() {
         Bundle bundle = flyway("V1__a.sql", "R__same.sql", "R__changed.sql");
         Decision.Apply apply = applied(

@@ -177,6 +177,37 @@ class ComparisonTest {
     }
 
     @Test
+    void aLedgerThatIsNotWhatWasSeenIsAcceptedByItsOwnDigestAndStaysSoWhenItGrows() {
+        Witness other = witness("0", "1");
+        Decision.Refuse refuse = refused(decide(bundle("1", "2", "3"), database("1", "2"), other, Wish.EVERYTHING));
+        String digest = Cases.ledger("1", "2").digest();
+        assertThat(refuse.message()).contains("- {kind: Tampered, ledgerDigest: \"" + digest + "\", reason: WHY}");
+        Accept word = Accept.parse("Tampered " + digest + " by hand");
+        assertThat(now(decide(
+                        bundle("1", "2", "3"),
+                        database("1", "2"),
+                        other,
+                        Wish.EVERYTHING.with(new Answers(false, null, null, List.of(word))))))
+                .containsExactly("3");
+        // The operator may have lost the report of that run: it still remembers the other one.
+        Observed grown = database("1", "2", "3");
+        Observed recorded = new Observed(
+                grown.ledger(),
+                List.of(),
+                grown.toolHistory(),
+                grown.engineHistory(),
+                List.of(),
+                List.of(),
+                0,
+                Cases.LINEAGE,
+                null,
+                Set.of(),
+                List.of(word));
+        assertThat(now(decide(bundle("1", "2", "3"), recorded, other, Wish.EVERYTHING)))
+                .isEmpty();
+    }
+
+    @Test
     void aGapInTheLedgersNumbersIsTampered() {
         Ledger gap = new Ledger(List.of(entry(1, "1"), entry(3, "2")));
         assertThat(refused(decide(bundle("1", "2"), database(gap))).outcome()).isEqualTo(Outcome.HistoryTampered);
