@@ -31,6 +31,7 @@ final class Findings {
     private List<String> notes = List.of();
     private int before;
     private int asked;
+    private boolean decided;
 
     Findings(Verb verb) {
         this.verb = verb;
@@ -46,11 +47,17 @@ final class Findings {
     }
 
     /**
+     * What was pending when the run began; if it has to begin again on another connection, only the ledger is news.
+     *
      * @param settled how many entries are recorded before anything is applied
      * @param asked how many of the pending migrations the deploy was asked for
      */
     void decided(Ledger ledger, int settled, List<Migration> pending, int asked) {
         this.after = ledger;
+        if (decided) {
+            return;
+        }
+        decided = true;
         this.before = ledger.entries().size() + settled;
         this.pending = pending.stream().map(Migration::name).toList();
         this.asked = asked;
@@ -59,6 +66,11 @@ final class Findings {
     /** What the report says before anything else, each a sentence. */
     void notes(List<String> sentences) {
         notes = List.copyOf(sentences);
+    }
+
+    /** One more of those sentences. */
+    void note(String sentence) {
+        notes = Stream.concat(notes.stream(), Stream.of(sentence)).toList();
     }
 
     /** The ledger again, after migrations were applied. */

@@ -16,7 +16,21 @@ final class Halted {
     private static final String CANCELLED = "57014";
     private static final String NOT_ALLOWED = "42501";
 
+    static final String LOST =
+            "The connection was lost. Each migration is committed together with its ledger row or not at"
+                    + " all, so the ledger tells what is applied.";
+
     private Halted() {}
+
+    /** Whether the reason is that the connection is gone. */
+    static boolean lost(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && ConnectionProblem.isLoss(e)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** Empty if it failed for another reason, which then is a bug. */
     static Optional<RunStopped> by(Exception thrown, Cancellation cancellation) {
@@ -36,10 +50,7 @@ final class Halted {
                     return Optional.of(reason.stopped());
                 }
                 return Optional.of(
-                        new RunStopped(
-                                Outcome.WaitingForDatabase,
-                                "The connection was lost. Each migration is committed together with its ledger row or not at"
-                                        + " all, so the ledger tells what is applied. Deploy again when the database answers."));
+                        new RunStopped(Outcome.WaitingForDatabase, LOST + " Deploy again when the database answers."));
             }
             if (cause instanceof SQLException e && NOT_ALLOWED.equals(e.getSQLState())) {
                 return Optional.of(new RunStopped(

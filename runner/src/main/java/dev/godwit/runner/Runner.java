@@ -11,7 +11,6 @@ import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
 import dev.godwit.runner.decide.Comparison;
 import dev.godwit.runner.decide.Decision;
-import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.decide.Observed;
 import dev.godwit.runner.decide.Settlement;
 import dev.godwit.runner.decide.Target;
@@ -20,9 +19,11 @@ import dev.godwit.runner.engine.Deadline;
 import dev.godwit.runner.engine.DeployLock;
 import dev.godwit.runner.engine.FlywayBaseline;
 import dev.godwit.runner.engine.FlywayExecutor;
+import dev.godwit.runner.engine.PatientExecutor;
 import dev.godwit.runner.ledger.LedgerBootstrap;
 import dev.godwit.runner.ledger.LedgerWriter;
 import dev.godwit.runner.ledger.ObservedReader;
+import dev.godwit.runner.run.Backoff;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunEvent;
 import dev.godwit.runner.run.RunLog;
@@ -32,11 +33,15 @@ import dev.godwit.runner.sql.PostgresParser;
 import dev.godwit.runner.sql.ScriptScan;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run: read the bundle, reach the database, take the lock, compare, and only then apply. Whatever can be refused is
@@ -44,12 +49,19 @@ import java.util.stream.Stream;
  */
 public final class Runner {
 
+    /** How often a run goes on after it lost the connection. */
+    private static final int RECONNECTS = 2;
+
     private final RunRequest request;
     private final RunLog log;
     private final Cancellation cancellation;
     private final Findings findings;
+    private final Backoff backoff;
+    private @Nullable Set<String> planned;
+    private long lockedAt;
 
-    private Runner(RunRequest request, RunLog log, Cancellation cancellation) {
+    private Runner(RunRequest request, RunLog log, Cancellation cancellation, Backoff backoff) {
+        this.backoff = backoff;
         this.request = request;
         this.log = log;
         this.cancellation = cancellation;
@@ -58,7 +70,12 @@ public final class Runner {
 
     /** Never throws for what can go wrong in the world; a bug is {@link Outcome#InternalError}. */
     public static Report run(RunRequest request, RunLog log, Cancellation cancellation) {
-        Runner runner = new Runner(request, log, cancellation);
+        return run(request, log, cancellation, Backoff.standard());
+    }
+
+    /** @param backoff for a migration that another session is in the way of, and for a connection that is lost */
+    public static Report run(RunRequest request, RunLog log, Cancellation cancellation, Backoff backoff) {
+        Runner runner = new Runner(request, log, cancellation, backoff);
         try {
             return runner.run();
         } catch (RunStopped e) {
@@ -83,19 +100,44 @@ public final class Runner {
 
     private Report run() throws SQLException {
         Bundle bundle = readBundle();
-        try (DatabaseSession session =
-                new Connector(request.database(), request.applicationName(), cancellation, log).open()) {
-            findings.database(null, session.serverVersion());
-            log.tell(new RunEvent.Connected(
-                    request.database().host(),
-                    request.database().port(),
-                    request.database().database(),
-                    session.serverVersion()));
+        for (int losses = 0; ; losses++) {
+            try (DatabaseSession session = open()) {
+                Optional<Report> report = runOn(session, bundle, losses < RECONNECTS);
+                if (report.isPresent()) {
+                    return report.get();
+                }
+            }
+            cancellation.sleep(backoff.pause(losses + 1));
+        }
+    }
+
+    private DatabaseSession open() throws SQLException {
+        DatabaseSession session =
+                new Connector(request.database(), request.applicationName(), cancellation, log).open();
+        findings.database(null, session.serverVersion());
+        log.tell(new RunEvent.Connected(
+                request.database().host(),
+                request.database().port(),
+                request.database().database(),
+                session.serverVersion()));
+        return session;
+    }
+
+    /** Empty if the connection was lost, so that all is to be looked at again: the ledger knows what was committed. */
+    private Optional<Report> runOn(DatabaseSession session, Bundle bundle, boolean again) throws SQLException {
+        try {
             session.limitLockWaits(request.lockTimeout());
-            return switch (request.verb()) {
-                case PLAN -> plan(session, bundle);
-                case DEPLOY -> deploy(session, bundle);
-            };
+            return Optional.of(
+                    switch (request.verb()) {
+                        case PLAN -> plan(session, bundle);
+                        case DEPLOY -> deploy(session, bundle);
+                    });
+        } catch (SQLException | RuntimeException e) {
+            if (!again || cancellation.reason() != null || !Halted.lost(e)) {
+                throw e;
+            }
+            log.tell(new RunEvent.ConnectionLost(e instanceof RunStopped stopped ? stopped.message() : Halted.LOST));
+            return Optional.empty();
         }
     }
 
@@ -138,7 +180,9 @@ public final class Runner {
 
     private Report deploy(DatabaseSession session, Bundle bundle) throws SQLException {
         DeployLock lock = acquire(session, bundle);
-        try (Deadline _ = Deadline.start(request.deadline(), cancellation, log)) {
+        lockedAt = lockedAt == 0 ? System.nanoTime() : lockedAt;
+        Duration spent = Duration.ofNanos(System.nanoTime() - lockedAt);
+        try (Deadline _ = Deadline.start(request.deadline(), spent, cancellation, log)) {
             return switch (decide(session, bundle)) {
                 case Decision.Refuse refuse -> throw refused(refuse);
                 case Decision.Ahead ahead -> {
@@ -219,15 +263,16 @@ public final class Runner {
         LedgerWriter writer = writer(bundle);
         settle(session, bundle, writer, apply.settlement());
         DeployedCatalog catalog = new DeployedCatalog(session, request.stream(), cancellation, log);
-        if (!apply.now().isEmpty()) {
-            List<String> names = apply.now().stream().map(Migration::name).toList();
+        List<Migration> now = planned(apply);
+        if (!now.isEmpty()) {
+            List<String> names = now.stream().map(Migration::name).toList();
             log.tell(new RunEvent.Planned(names, apply.pending().size()));
             try (Cancellation.Section _ = cancellation.during(session)) {
                 LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
             }
             writer.claim(session.handle());
             catalog.begin();
-            execute(session, lock, bundle, apply, writer, catalog);
+            execute(session, lock, bundle, now, writer, catalog);
         } else if (!findings.isEmpty()) {
             catalog.settle();
         }
@@ -259,18 +304,33 @@ public final class Runner {
         readLedger(session);
     }
 
+    /** What this run was to apply when it began: after a loss it does not take on more. */
+    private List<Migration> planned(Decision.Apply apply) {
+        if (planned == null) {
+            planned = apply.now().stream().map(Migration::name).collect(Collectors.toSet());
+        }
+        return apply.now().stream().filter(m -> planned.contains(m.name())).toList();
+    }
+
     private void execute(
             DatabaseSession session,
             DeployLock lock,
             Bundle bundle,
-            Decision.Apply apply,
+            List<Migration> now,
             LedgerWriter writer,
             DeployedCatalog catalog)
             throws SQLException {
-        Ledger before = ObservedReader.entries(session.handle(), request.stream());
+        FlywayExecutor executor =
+                new FlywayExecutor(session, lock, writer, request.role(), request.lockTimeout(), cancellation, log);
         try {
-            new FlywayExecutor(session, lock, writer, request.role(), request.lockTimeout(), cancellation, log)
-                    .apply(bundle.layout(), before, apply.now());
+            new PatientExecutor(
+                            (ledger, left, done) -> executor.apply(bundle.layout(), ledger, left, done),
+                            () -> ObservedReader.entries(session.handle(), request.stream()),
+                            backoff,
+                            cancellation::sleep,
+                            log)
+                    .apply(now)
+                    .forEach(findings::note);
         } catch (RunStopped e) {
             try {
                 readLedger(session);

@@ -30,6 +30,11 @@ final class TextLog implements RunLog {
             case RunEvent.MigrationApplied e ->
                 line("  applied " + e.migration() + "  " + e.durationMs() + " ms  (" + e.number() + "/" + e.total()
                         + ")");
+            case RunEvent.MigrationRetried e ->
+                line("  " + e.migration() + ": another session was in the way (SQLSTATE " + e.sqlState()
+                        + "); rolled back, attempt " + (e.attempt() + 1) + " in "
+                        + e.pause().toMillis() + " ms");
+            case RunEvent.ConnectionLost e -> line(e.reason() + " Connecting again.");
             case RunEvent.Notice e -> line("    notice: " + e.text().replaceAll("\\p{Cntrl}+", " "));
             case RunEvent.Warned e -> line("Warning: " + e.text());
             case RunEvent.Stopping e -> line("Stopping: " + e.reason());

@@ -15,14 +15,17 @@ public final class Deadline implements AutoCloseable {
         this.watch = watch;
     }
 
-    /** @param time from now; zero: as long as it takes */
-    public static Deadline start(Duration time, Cancellation cancellation, RunLog log) {
+    /**
+     * @param time zero: as long as it takes
+     * @param spent of it already
+     */
+    public static Deadline start(Duration time, Duration spent, Cancellation cancellation, RunLog log) {
         if (time.isZero()) {
             return new Deadline(null);
         }
         return new Deadline(Thread.ofPlatform().daemon().name("deadline").start(() -> {
             try {
-                Thread.sleep(time);
+                Thread.sleep(time.minus(spent));
             } catch (InterruptedException e) {
                 // Closed in time.
                 return;

@@ -55,15 +55,17 @@ public final class FlywayExecutor {
     /**
      * @throws dev.godwit.runner.run.RunStopped if one of them could not be applied; those before it are
      * @param now what to apply, in order; not empty
+     * @param done how many this run has applied before
      */
-    public void apply(Layout layout, Ledger ledger, List<Migration> now) throws SQLException {
+    public void apply(Layout layout, Ledger ledger, List<Migration> now, int done) throws SQLException {
         List<Step> steps = new ArrayList<>();
         int seq = ledger.nextSeq();
         for (Migration migration : now) {
             steps.add(new Step(seq++, migration));
         }
         MigrationHooks hooks = new MigrationHooks(
-                now.size(),
+                done,
+                done + now.size(),
                 quoted(stream.schema()),
                 role,
                 lockTimeout,
@@ -82,9 +84,9 @@ public final class FlywayExecutor {
             throw ExecutionProblem.of(e, hooks, cancellation, writer.job());
         }
         hooks.committed();
-        if (hooks.started() != now.size()) {
+        if (hooks.started() != done + now.size()) {
             throw new IllegalStateException(
-                    "Flyway ran " + hooks.started() + " migrations where " + now.size() + " were planned");
+                    "Flyway ran " + (hooks.started() - done) + " migrations where " + now.size() + " were planned");
         }
     }
 

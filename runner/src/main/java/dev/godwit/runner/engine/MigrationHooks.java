@@ -49,7 +49,12 @@ final class MigrationHooks implements Callback {
     private @Nullable ScriptRun script;
     private RunEvent.@Nullable MigrationApplied uncommitted;
 
+    /**
+     * @param done how many migrations this run has applied before
+     * @param total how many it applies, with those
+     */
     MigrationHooks(
+            int done,
             int total,
             String searchPath,
             @Nullable MigrationRole role,
@@ -59,6 +64,7 @@ final class MigrationHooks implements Callback {
             DeployLock lock,
             Cancellation cancellation,
             RunLog log) {
+        this.started = done;
         this.total = total;
         this.searchPath = searchPath;
         this.role = role;
@@ -114,7 +120,7 @@ final class MigrationHooks implements Callback {
         return recording;
     }
 
-    /** How many migrations were begun. */
+    /** How many migrations were begun, with those before. */
     int started() {
         return started;
     }

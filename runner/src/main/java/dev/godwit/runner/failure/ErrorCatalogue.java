@@ -63,11 +63,11 @@ final class ErrorCatalogue {
             entry("2BP01", "Other objects depend on this one.", "Drop or change those first, in the same migration."),
             entry("2D000", "Code ends the transaction, by COMMIT or ROLLBACK.", "Leave both to Godwit."),
             entry("3F000", "There is no such schema.", "Create it in an earlier migration, or correct the name."),
-            entry("40001", "Two transactions changed the same rows.", "Nothing to do: it is tried again."),
+            entry("40001", "Two transactions changed the same rows.", "Let the other transaction end."),
             entry(
                     "40P01",
                     "Two sessions waited for each other's locks.",
-                    "Nothing to do: it is tried again. If it comes back, lock tables in the order that the application does."),
+                    "If it comes back, lock tables in the order that the application does."),
             entry(
                     "42501",
                     "The role may not do this: it lacks a right, or does not own the object.",
@@ -119,9 +119,8 @@ final class ErrorCatalogue {
             entry(
                     "55P03",
                     "Another session holds a lock that this statement needs, for longer than lockTimeout.",
-                    "Nothing to do if it ends soon: it is tried again. Else find the session with"
-                            + " SELECT pid, application_name, xact_start FROM pg_stat_activity ORDER BY xact_start,"
-                            + " or raise lockTimeout."),
+                    "Let that session end, or find it with SELECT pid, application_name, xact_start FROM"
+                            + " pg_stat_activity ORDER BY xact_start and end it, or raise lockTimeout."),
             entry(
                     "55P04",
                     "A new value of an enum cannot be used in the transaction that adds it.",

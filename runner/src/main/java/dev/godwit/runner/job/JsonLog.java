@@ -85,6 +85,17 @@ final class JsonLog implements RunLog {
                 progress(json, e.migration(), e.number(), e.total());
                 json.writeNumberField("durationMs", e.durationMs());
             }
+            case RunEvent.MigrationRetried e -> {
+                head(json, "warn", "another session was in the way, the migration is begun again");
+                json.writeStringField("migration", e.migration());
+                json.writeStringField("sqlState", e.sqlState());
+                json.writeNumberField("attempt", e.attempt());
+                json.writeNumberField("pauseMs", e.pause().toMillis());
+            }
+            case RunEvent.ConnectionLost e -> {
+                head(json, "warn", "the connection was lost, connecting again");
+                json.writeStringField("reason", e.reason());
+            }
             case RunEvent.Notice e -> {
                 head(json, "info", "notice");
                 json.writeStringField("migration", e.migration());

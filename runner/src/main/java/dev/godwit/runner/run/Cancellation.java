@@ -3,6 +3,7 @@ package dev.godwit.runner.run;
 import dev.godwit.report.Outcome;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Stops a run from another thread: the signal that ends the pod, or the deadline. The first reason counts. */
@@ -76,6 +77,7 @@ public final class Cancellation {
             if (reason == null) {
                 reason = why;
             }
+            notifyAll();
         }
         long start = System.nanoTime();
         while (stopOnce(System.nanoTime() - start < patience.toNanos())) {
@@ -117,6 +119,20 @@ public final class Cancellation {
     /** Null while nobody has asked to stop. */
     public synchronized @Nullable Reason reason() {
         return reason;
+    }
+
+    /** @throws RunStopped if somebody asks to stop before the time is over */
+    public synchronized void sleep(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            for (long left = time.toNanos(); left > 0 && reason == null; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Reason.Terminated.stopped();
+        }
+        check();
     }
 
     /** @throws RunStopped if somebody has asked to stop */

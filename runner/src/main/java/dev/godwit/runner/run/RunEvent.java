@@ -30,6 +30,17 @@ public sealed interface RunEvent {
     /** The migration is committed or about to be, together with its ledger row. */
     record MigrationApplied(String migration, int number, int total, long durationMs) implements RunEvent {}
 
+    /**
+     * Another session was in the way of a migration, which is rolled back and begun again.
+     *
+     * @param attempt the one that failed, from 1
+     * @param pause before the next
+     */
+    record MigrationRetried(String migration, String sqlState, int attempt, Duration pause) implements RunEvent {}
+
+    /** The connection was lost; the run goes on, on another, from where the ledger says. */
+    record ConnectionLost(String reason) implements RunEvent {}
+
     /** A message of the server while a migration ran; its text is data. */
     record Notice(String migration, String sqlState, String text) implements RunEvent {}
 

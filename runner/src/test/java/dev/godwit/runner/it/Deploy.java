@@ -11,6 +11,7 @@ import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
 import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
+import dev.godwit.runner.run.Backoff;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunEvent;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A deploy as a test describes it: a folder that can be written to, and options that can be changed. */
@@ -38,6 +40,7 @@ final class Deploy {
     @Nullable
     String expectBundle;
 
+    Backoff backoff = new Backoff(2, Duration.ofMillis(50), Duration.ofMillis(50), new Random(4711));
     Duration lockTimeout = Duration.ofSeconds(5);
     Duration lockWait = Duration.ofSeconds(20);
     Duration deadline = Duration.ZERO;
@@ -113,6 +116,7 @@ final class Deploy {
                         "blog-deploy-1",
                         connection),
                 events::add,
-                cancellation);
+                cancellation,
+                backoff);
     }
 }

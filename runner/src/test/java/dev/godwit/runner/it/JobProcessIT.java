@@ -186,18 +186,30 @@ class JobProcessIT {
     }
 
     @Test
-    void aServerThatEndsTheSessionLeavesNothingHalfDone() throws Exception {
-        deploy.with("1_a", "CREATE TABLE a ();").with("2_b", "CREATE TABLE b (); SELECT pg_sleep(60);");
+    void aJobGoesOnWhereTheLedgerSaysAfterTheServerEndedItsSession() throws Exception {
+        deploy.with("1_a", "CREATE TABLE a ();").with("2_b", "CREATE TABLE b (); SELECT pg_sleep(3);");
         JobProcess job = start("deploy");
         awaitSleep(1);
         database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'godwit/%'"
                 + " AND datname = current_database()");
-        assertThat(job.exitCode()).isEqualTo(5);
-        assertThat(job.report().outcome()).isEqualTo(Outcome.WaitingForDatabase);
-        assertThat(job.report().message()).contains("was lost while 2_b ran").contains("the ledger tells");
-        assertThat(job.report().history()).isNull();
-        assertThat(database.ledger()).containsExactly("1_a");
-        assertThat(database.has("b")).isFalse();
+        assertThat(job.exitCode()).as(job.log()).isZero();
+        assertThat(job.log()).contains("the connection was lost, connecting again");
+        assertThat(job.report().applied()).containsExactly("1_a", "2_b");
+        assertThat(database.ledger()).containsExactly("1_a", "2_b");
+    }
+
+    @Test
+    void aSecondSignalDoesNotKeepAJobFromRollingBackAndReporting() throws Exception {
+        deploy.with("1_a", "CREATE TABLE a (); SELECT pg_sleep(60);");
+        JobProcess job = start("deploy");
+        awaitSleep(1);
+        for (int i = 0; i < 3; i++) {
+            job.process.destroy();
+        }
+        assertThat(job.exitCode()).isEqualTo(6);
+        assertThat(job.terminationMessage().outcome()).isEqualTo(Outcome.Interrupted);
+        assertThat(sessions()).isEqualTo("0");
+        assertThat(database.has("a")).isFalse();
     }
 
     @Test
