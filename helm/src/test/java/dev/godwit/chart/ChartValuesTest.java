@@ -26,6 +26,7 @@ class ChartValuesTest {
             {watchNamespaces: [Shop]}                    | /watchNamespaces/0
             {watchNamespaces: [shop, shop]}              | /watchNamespaces
             {health: {port: 80}}                         | /health/port
+            {maxJobs: 0}                                 | /maxJobs
             {policy: [{allowedHosts: [a]}]}              | namespaces
             {policy: [{namespaces: []}]}                 | /policy/0/namespaces
             {policy: [{namespaces: [a], allowedHosts: []}]}              | /policy/0/allowedHosts

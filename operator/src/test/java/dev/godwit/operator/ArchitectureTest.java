@@ -17,6 +17,7 @@ class ArchitectureTest {
         "dev.godwit.operator.plan..",
         "dev.godwit.operator.policy..",
         "dev.godwit.operator.status..",
+        "dev.godwit.operator.turn..",
         "dev.godwit.operator.job.."
     };
 

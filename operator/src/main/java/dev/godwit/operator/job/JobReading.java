@@ -58,6 +58,11 @@ public final class JobReading {
         return controller(object).filter(owner -> uid.equals(owner.getUid())).isPresent();
     }
 
+    /** Whether the Job itself says that it has ended, as it does some time after its container has. */
+    public static boolean isSettled(Job job) {
+        return end(job).isPresent();
+    }
+
     private Optional<JobRun> run(Job job, List<Pod> pods) {
         boolean deleted = job.getMetadata().getDeletionTimestamp() != null;
         Optional<Pod> live = pods.stream().filter(PodReading::mayRun).max(Comparator.comparing(PodReading::createdAt));

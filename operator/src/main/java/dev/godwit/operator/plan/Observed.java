@@ -1,6 +1,7 @@
 package dev.godwit.operator.plan;
 
 import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import java.util.List;
 import java.util.Set;
 
@@ -11,11 +12,28 @@ import java.util.Set;
  * @param source of the bundle
  * @param jobs all Jobs of this resource, live or ended, in any order
  * @param absent names of Jobs that the API server itself, not a cache, said do not exist
+ * @param turn whether a Job may be made now, should one be wanted
  */
-public record Observed(DatabaseMigrationStatus previous, Source source, List<JobRun> jobs, Set<String> absent) {
+public record Observed(
+        DatabaseMigrationStatus previous, Source source, List<JobRun> jobs, Set<String> absent, Turn turn) {
 
     public Observed {
         jobs = List.copyOf(jobs);
         absent = Set.copyOf(absent);
+    }
+
+    /** While nobody else wants one. */
+    public Observed(DatabaseMigrationStatus previous, Source source, List<JobRun> jobs, Set<String> absent) {
+        this(previous, source, jobs, absent, new Turn.Now());
+    }
+
+    /** Whether the status says that this Job is to be made, or was. */
+    public boolean announces(String job) {
+        LastJob last = previous.lastJob();
+        return last != null && last.finishedAt() == null && last.name().equals(job);
+    }
+
+    public Observed with(Turn other) {
+        return new Observed(previous, source, jobs, absent, other);
     }
 }

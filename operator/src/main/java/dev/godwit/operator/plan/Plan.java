@@ -2,6 +2,7 @@ package dev.godwit.operator.plan;
 
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,19 @@ public record Plan(
         Optional<Instant> nextCheckAt,
         Optional<Instant> wakeAt,
         Effect effect) {
+
+    /**
+     * Whether a Job of this resource counts among those that the operator bounds: one that runs, or is about to. One
+     * whose pod cannot start does not, or a few misspelt Secrets would hold up everybody.
+     *
+     * @param observed what this was planned from
+     */
+    public boolean holdsTurn(Observed observed) {
+        List<JobRun> live = observed.jobs().stream().filter(JobRun::live).toList();
+        return live.isEmpty()
+                ? lastJob.filter(job -> job.finishedAt() == null).isPresent()
+                : live.stream().anyMatch(job -> !(job.state() instanceof JobState.Blocked));
+    }
 
     /** A state and what a person should know about it. */
     public record State(Reason reason, String message) {}

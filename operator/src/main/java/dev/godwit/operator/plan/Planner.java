@@ -28,6 +28,9 @@ public final class Planner {
     /** A run that takes longer is looked into, and again after as long. */
     public static final Duration PROGRESS_WATCH = Duration.ofSeconds(5);
 
+    /** The turn of a resource that was deleted comes free without a word. */
+    private static final Duration TURN_WATCH = Duration.ofSeconds(30);
+
     private static final Duration CACHE_LAG = Duration.ofSeconds(5);
 
     private final Desired desired;
@@ -274,6 +277,31 @@ public final class Planner {
 
     /** @param follows the state that an attempt before left, if this one follows it */
     private Plan start(Memory memory, Source.Found source, int attempt, Optional<State> follows) {
+        return switch (observed.turn()) {
+            case Turn.Now now -> startNow(memory, source, attempt, follows);
+            case Turn.Later(int most) -> queue(memory, most, attempt > 1 ? follows : Optional.empty());
+        };
+    }
+
+    /** An attempt that follows a failed one leaves the state, as when it runs. */
+    private Plan queue(Memory memory, int most, Optional<State> follows) {
+        String words = "as many Jobs run as the operator may run at once, " + most
+                + " (value maxJobs of its chart). Whoever has waited longest is next.";
+        State state = follows.map(before ->
+                        new State(before.reason(), before.message() + " The next attempt waits for its turn: " + words))
+                .orElseGet(() -> new State(Reason.Queued, "The Job waits for its turn: " + words));
+        return new Plan(
+                state,
+                memory.lastForStatus(now),
+                memory.learned(),
+                memory.handledRetry(),
+                false,
+                Optional.empty(),
+                Optional.of(now.plus(TURN_WATCH)),
+                prune());
+    }
+
+    private Plan startNow(Memory memory, Source.Found source, int attempt, Optional<State> follows) {
         String inputs = inputs(source);
         Optional<History> known = Witness.after(previous.history(), memory.learned());
         String name = memory.unmade()

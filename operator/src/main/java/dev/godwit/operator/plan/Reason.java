@@ -12,6 +12,8 @@ public enum Reason {
     /** It has all of it, and newer migrations that the bundle does not have. */
     DatabaseAhead(Kind.DONE, Retry.NEVER),
 
+    /** A Job is wanted, and as many run as may at once. */
+    Queued(Kind.WAITING, Retry.NEVER),
     /** A Job is made or runs. */
     Deploying(Kind.WORKING, Retry.NEVER),
     /** Only of a Job: it did its step of a deploy that has more of them. */

@@ -50,6 +50,7 @@ public final class Witness {
             case HistoryTampered, HistoryRewound, DatabaseReplaced, OtherOwner -> false;
             case Applied,
                     DatabaseAhead,
+                    Queued,
                     Deploying,
                     Advanced,
                     WaitingForBundle,

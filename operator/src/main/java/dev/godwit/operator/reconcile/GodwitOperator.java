@@ -43,8 +43,8 @@ public final class GodwitOperator implements AutoCloseable {
             leadership.map(Leadership::configuration).ifPresent(overrider::withLeaderElectionConfiguration);
         });
         Runner runner = new Runner(config.image(), config.imagePullPolicy());
-        MigrationReconciler reconciler =
-                new MigrationReconciler(client, runner, config.policy(), config.instance(), meters, clock);
+        MigrationReconciler reconciler = new MigrationReconciler(
+                client, runner, config.policy(), config.maxJobs(), config.instance(), meters, clock);
         meters.observe(() -> leads() ? reconciler.resourcesByReason() : Map.of(), this::leads);
         operator.register(reconciler, controller -> {
             controller

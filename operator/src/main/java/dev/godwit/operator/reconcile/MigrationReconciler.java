@@ -13,6 +13,7 @@ import dev.godwit.operator.plan.Plan.State;
 import dev.godwit.operator.plan.Planner;
 import dev.godwit.operator.plan.Reason;
 import dev.godwit.operator.plan.Rejection;
+import dev.godwit.operator.plan.Turn;
 import dev.godwit.operator.policy.Policy;
 import dev.godwit.operator.status.NextStatus;
 import dev.godwit.operator.status.TimeToReady;
@@ -26,12 +27,14 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +52,7 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
     private final Cluster cluster;
     private final Observation observation;
     private final StatusWriter statuses;
+    private final Queue queue;
     private final Runner runner;
     private final Meters meters;
     private final InstantSource clock;
@@ -58,12 +62,14 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
             KubernetesClient client,
             Runner runner,
             Policy policy,
+            int maxJobs,
             String instance,
             Meters meters,
             InstantSource clock) {
         this.cluster = new Cluster(client);
         this.observation = new Observation(cluster, new Sources(client), runner, policy);
         this.statuses = new StatusWriter(new Events(client, instance));
+        this.queue = new Queue(maxJobs);
         this.runner = runner;
         this.meters = meters;
         this.clock = clock;
@@ -93,12 +99,21 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
             observed = observation.afterLookingFor(name, observed, resource, context, now);
             plan = Planner.plan(desired, observed, now);
         }
+        ResourceID id = ResourceID.fromResource(resource);
+        Watches seen = Objects.requireNonNull(watches, "prepared before the first look");
+        if (plan.effect() instanceof Effect.CreateJob job
+                && queue.ask(id, observed, job, seen) instanceof Turn.Later later) {
+            observed = observed.with(later);
+            plan = Planner.plan(desired, observed, now);
+        }
         DatabaseMigration written = write(resource, context, observed, plan, desired, now);
         Plan after = carryOut(plan, desired);
         if (!after.equals(plan)) {
-            Observed seen = new Observed(Observation.status(written), observed.source(), List.of(), observed.absent());
-            write(written, context, seen, after, desired, now);
+            Observed rejected =
+                    new Observed(Observation.status(written), observed.source(), List.of(), observed.absent());
+            write(written, context, rejected, after, desired, now);
         }
+        queue.looked(id, observed, after, seen);
         UpdateControl<DatabaseMigration> control = UpdateControl.noUpdate();
         after.wakeAt().ifPresent(at -> control.rescheduleAfter(fromNow(at)));
         return control;

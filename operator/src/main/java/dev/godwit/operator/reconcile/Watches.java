@@ -2,6 +2,8 @@ package dev.godwit.operator.reconcile;
 
 import dev.godwit.api.BundleSpec.ConfigMapRef;
 import dev.godwit.api.DatabaseMigration;
+import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.operator.job.JobReading;
 import dev.godwit.operator.job.Marks;
 import dev.godwit.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -13,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.util.List;
@@ -21,6 +24,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What wakes the reconciler besides the resource itself: its Jobs, their pods, the ConfigMaps of its bundle. */
 final class Watches {
@@ -33,6 +38,7 @@ final class Watches {
     private final InformerEventSource<Job, DatabaseMigration> jobs;
     private final InformerEventSource<Pod, DatabaseMigration> pods;
     private final InformerEventSource<ConfigMap, DatabaseMigration> configMaps;
+    private final SimpleInboundEventSource<DatabaseMigration> turns = new SimpleInboundEventSource<>("turns");
 
     Watches(EventSourceContext<DatabaseMigration> context) {
         migrations = context.getPrimaryCache();
@@ -89,7 +95,38 @@ final class Watches {
     }
 
     List<EventSource<?, DatabaseMigration>> all() {
-        return List.of(jobs, pods, configMaps);
+        return List.of(jobs, pods, configMaps, turns);
+    }
+
+    void wake(ResourceID resource) {
+        turns.propagateEvent(resource);
+    }
+
+    boolean exists(ResourceID resource) {
+        return migrations.contains(resource);
+    }
+
+    /** Resources with this reason of their condition Ready. */
+    List<DatabaseMigration> in(Reason reason) {
+        return migrations
+                .list(migration ->
+                        StatusWriter.reason(Observation.status(migration)).equals(Optional.of(reason)))
+                .toList();
+    }
+
+    /** Resources that have a Job: announced in their status, or not ended as far as the Job itself says. */
+    Set<ResourceID> withJob() {
+        return Stream.concat(
+                        migrations
+                                .list(migration -> isAnnounced(
+                                        Observation.status(migration).lastJob()))
+                                .map(ResourceID::fromResource),
+                        jobs.list().filter(job -> !JobReading.isSettled(job)).flatMap(job -> byLabel(job).stream()))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isAnnounced(@Nullable LastJob job) {
+        return job != null && job.finishedAt() == null;
     }
 
     /** How many resources there are by the reason of their condition Ready; {@code Unseen} before they have one. */

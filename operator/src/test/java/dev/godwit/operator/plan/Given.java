@@ -40,6 +40,7 @@ final class Given {
     DatabaseMigrationStatus status = DatabaseMigrationStatus.NONE;
     List<JobRun> jobs = new ArrayList<>();
     Set<String> absent = Set.of();
+    Turn turn = new Turn.Now();
 
     static String digest(String of) {
         return "sha256:" + Sha256.hex(of);
@@ -82,7 +83,7 @@ final class Given {
 
     /** Plans and writes the status; what the plan does to the cluster is up to the test. */
     Plan planned() {
-        Plan plan = Planner.plan(desired(), new Observed(status, source, jobs, absent), now);
+        Plan plan = Planner.plan(desired(), new Observed(status, source, jobs, absent, turn), now);
         status = NextStatus.of(status, source, plan, generation, now);
         return plan;
     }

@@ -18,11 +18,17 @@ final class SimulatedJob {
     final Instant createdAt;
     JobState state = new JobState.Starting();
     boolean deleted;
+    boolean wasBlocked;
     private @Nullable JobRun seen;
 
     SimulatedJob(CreateJob made, Instant createdAt) {
         this.made = made;
         this.createdAt = createdAt;
+    }
+
+    void start(JobState next) {
+        wasBlocked |= next instanceof JobState.Blocked;
+        state = next;
     }
 
     /** Whether there is a Job, and not only its pod. */

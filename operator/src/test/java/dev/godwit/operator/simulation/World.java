@@ -7,6 +7,7 @@ import dev.godwit.api.BundleSpec.ConfigMapRef;
 import dev.godwit.api.CredentialsSecret;
 import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.api.DatabaseSpec;
 import dev.godwit.api.DeploySpec;
 import dev.godwit.api.DeploySpec.Granularity;
@@ -18,14 +19,17 @@ import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect;
 import dev.godwit.operator.plan.Ending;
 import dev.godwit.operator.plan.Inputs;
+import dev.godwit.operator.plan.JobRun;
 import dev.godwit.operator.plan.JobState;
 import dev.godwit.operator.plan.Observed;
 import dev.godwit.operator.plan.Plan;
 import dev.godwit.operator.plan.Planner;
 import dev.godwit.operator.plan.Reason;
 import dev.godwit.operator.plan.Source;
+import dev.godwit.operator.plan.Turn;
 import dev.godwit.operator.policy.Floor;
 import dev.godwit.operator.status.NextStatus;
+import dev.godwit.operator.turn.Turns;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
 import java.time.Instant;
@@ -40,6 +44,7 @@ import java.util.stream.IntStream;
 final class World {
 
     private final Random random;
+    private Turns<World> turns = new Turns<>(1);
     final List<SimulatedJob> jobs = new ArrayList<>();
     Instant now = Instant.parse("2024-06-01T12:00:00Z");
     DatabaseMigrationStatus status = DatabaseMigrationStatus.NONE;
@@ -55,6 +60,11 @@ final class World {
 
     World(long seed) {
         this.random = new Random(seed);
+    }
+
+    World(long seed, Turns<World> shared) {
+        this(seed);
+        this.turns = shared;
     }
 
     // --- people and the cluster ---
@@ -102,8 +112,8 @@ final class World {
     void work(boolean luck) {
         jobs.stream().filter(SimulatedJob::live).findAny().ifPresent(job -> {
             switch (job.state) {
-                case JobState.Starting starting -> job.state = started(luck);
-                case JobState.Blocked blocked -> job.state = started(luck);
+                case JobState.Starting starting -> job.start(started(luck));
+                case JobState.Blocked blocked -> job.start(started(luck));
                 case JobState.Running running -> job.state = end(run(job, luck));
                 case JobState.Draining draining -> job.deleted = true;
                 case JobState.Ended ended -> throw new IllegalStateException();
@@ -177,13 +187,19 @@ final class World {
 
     /** @param dies before it does what it announced */
     Plan reconcile(boolean dies) {
-        Plan plan = plan(Set.of());
+        Observed observed = observed(Set.of());
+        Plan plan = Planner.plan(desired(), observed, now);
         if (plan.effect() instanceof Effect.FindJob(String name)) {
             Optional<SimulatedJob> found = jobs.stream()
                     .filter(j -> j.exists() && j.made.name().equals(name))
                     .findAny();
             found.ifPresent(SimulatedJob::echo);
-            plan = plan(found.isPresent() ? Set.of() : Set.of(name));
+            observed = observed(found.isPresent() ? Set.of() : Set.of(name));
+            plan = Planner.plan(desired(), observed, now);
+        }
+        if (plan.effect() instanceof Effect.CreateJob job) {
+            observed = observed.with(turns.ask(this, observed.announces(job.name()), any -> true));
+            plan = Planner.plan(desired(), observed, now);
         }
         check(plan);
         status = NextStatus.of(status, source(), plan, generation, now);
@@ -191,18 +207,29 @@ final class World {
             act(plan.effect());
         }
         assertThat(jobs.stream().filter(SimulatedJob::live)).as("live Jobs").hasSizeLessThanOrEqualTo(1);
+        turns.looked(this, plan.holdsTurn(observed), observed.turn() instanceof Turn.Later);
         return plan;
     }
 
-    private Plan plan(Set<String> absent) {
-        return Planner.plan(
-                desired(),
-                new Observed(
-                        status,
-                        source(),
-                        jobs.stream().flatMap(j -> j.seen().stream()).toList(),
-                        absent),
-                now);
+    /** Another operator takes over, which knows what the cluster tells. */
+    void shareFromNowOn(Turns<World> others) {
+        turns = others;
+    }
+
+    boolean mayHaveJob() {
+        LastJob last = status.lastJob();
+        return (last != null && last.finishedAt() == null)
+                || jobs.stream().anyMatch(j -> j.seen().filter(JobRun::live).isPresent());
+    }
+
+    /** Jobs that run or are about to, and were not held up by something that was mended behind the operator's back. */
+    long running() {
+        return jobs.stream().filter(j -> j.live() && !j.wasBlocked).count();
+    }
+
+    private Observed observed(Set<String> absent) {
+        return new Observed(
+                status, source(), jobs.stream().flatMap(j -> j.seen().stream()).toList(), absent);
     }
 
     private void act(Effect effect) {

@@ -1,0 +1,87 @@
+package dev.godwit.operator.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.operator.plan.Reason;
+import dev.godwit.operator.turn.Turns;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Several resources whose worlds go wrong at random, under an operator that bounds their Jobs and is replaced at times. */
+class CrowdTest {
+
+    private static final int SEEDS = 100;
+    private static final int STEPS = 400;
+    private static final int RESOURCES = 6;
+    private static final int MOST = 2;
+
+    @Test
+    void neverDoMoreRunThanMayAndInTheEndEveryoneHadItsTurn() {
+        Set<Reason> met = EnumSet.noneOf(Reason.class);
+        for (long seed = 0; seed < SEEDS; seed++) {
+            try {
+                live(seed, met);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+        assertThat(met).contains(Reason.Queued, Reason.Applied, Reason.WaitingForDatabase, Reason.WaitingForSecret);
+    }
+
+    private static void live(long seed, Set<Reason> met) {
+        Random random = new Random(seed);
+        Turns<World> first = new Turns<>(MOST);
+        List<World> worlds = IntStream.range(0, RESOURCES)
+                .mapToObj(i -> new World(seed * RESOURCES + i, first))
+                .toList();
+        for (int step = 0; step < STEPS; step++) {
+            World world = worlds.get(random.nextInt(RESOURCES));
+            world.now = world.now.plusSeconds(random.nextInt(20));
+            switch (random.nextInt(16)) {
+                case 0 -> world.growBundle();
+                case 1 -> world.askAgain();
+                case 2 -> world.changeSpec();
+                case 3, 4, 5 -> world.echo();
+                case 6, 7, 8, 9 -> world.work(false);
+                case 10 -> replaceOperator(worlds, random);
+                default ->
+                    met.add(world.reconcile(random.nextInt(8) == 0).state().reason());
+            }
+            assertThat(worlds.stream().mapToLong(World::running).sum())
+                    .as("Jobs that run")
+                    .isLessThanOrEqualTo(MOST);
+        }
+        settle(worlds);
+    }
+
+    private static void replaceOperator(List<World> worlds, Random random) {
+        if (random.nextInt(4) != 0) {
+            return;
+        }
+        Turns<World> next = new Turns<>(MOST);
+        next.remember(worlds.stream().filter(World::mayHaveJob).toList(), List.of());
+        worlds.forEach(world -> world.shareFromNowOn(next));
+    }
+
+    private static void settle(List<World> worlds) {
+        worlds.forEach(World::takeUp);
+        for (int step = 0; step < 200; step++) {
+            for (World world : worlds) {
+                world.now = world.now.plusSeconds(400);
+                world.work(true);
+                world.echo();
+                if (world.reconcile(false).state().reason().kind() == Reason.Kind.STALLED) {
+                    world.askAgain();
+                }
+                world.echo();
+            }
+        }
+        assertThat(worlds)
+                .allSatisfy(world ->
+                        assertThat(world.reconcile(false).state().reason()).isEqualTo(Reason.Applied));
+    }
+}
