@@ -195,6 +195,7 @@ class PlannerTest {
                 "DatabaseReplaced",
                 "OtherOwner",
                 "BaselineNeeded",
+                "ResolveNeeded",
                 "InvalidBundle",
                 "InvalidSpec",
                 "MigrationFailed",

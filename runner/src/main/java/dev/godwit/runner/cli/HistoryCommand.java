@@ -63,12 +63,15 @@ final class HistoryCommand implements Callable<Integer> {
         for (Ledger.Entry entry : ledger.entries()) {
             AppliedMigration migration = entry.migration();
             out.println(String.format(
-                    "%5d  %s  %s  %6d ms  %s%s",
+                    "%5d  %s  %s  %6d ms  %s%s%s",
                     entry.seq(),
                     migration.appliedAt(),
                     migration.sha256().substring(0, 12),
                     migration.durationMs(),
                     migration.name(),
+                    entry.state() == Ledger.State.Applied
+                            ? ""
+                            : "  " + entry.state().word(),
                     migration.job() == null ? "" : "  (" + migration.job() + ")"));
         }
         int length = ledger.entries().size();

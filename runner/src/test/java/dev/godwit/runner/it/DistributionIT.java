@@ -2,6 +2,7 @@ package dev.godwit.runner.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.bundle.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +41,21 @@ class DistributionIT {
                 .contains("MigrationFailed");
         assertThat(godwit(0, "history")).contains("1_a").contains("1 applied; sha256:");
         assertThat(godwit(0, "history", "--output", "json")).startsWith("{\"length\":1,");
+    }
+
+    @Test
+    void whatAPersonSaysOfTheHistory() throws Exception {
+        database.execute("CREATE TABLE a ()");
+        Deploy bundle = new Deploy(folder, database).with("1_a", "CREATE TABLE a ();");
+        assertThat(godwit(2, "deploy", "--bundle", folder.toString())).contains("baseline: \"1_a\"");
+        assertThat(godwit(0, "deploy", "--bundle", folder.toString(), "--baseline", "1_a"))
+                .contains("1_a is recorded as the baseline");
+        assertThat(godwit(0, "history")).contains("1_a  baselined");
+        bundle.with("1_a", "CREATE TABLE a (id int);");
+        String word = "Edited 1_a " + Sha256.hex("CREATE TABLE a (id int);") + " an afterthought";
+        assertThat(godwit(2, "plan", "--bundle", folder.toString())).contains("HistoryEdited");
+        assertThat(godwit(0, "deploy", "--bundle", folder.toString(), "--accept", word))
+                .contains("Nothing to apply");
     }
 
     @Test
