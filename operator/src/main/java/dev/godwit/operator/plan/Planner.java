@@ -1,8 +1,6 @@
 package dev.godwit.operator.plan;
 
 import dev.godwit.api.Condition;
-import dev.godwit.api.ConnectionSecret;
-import dev.godwit.api.CredentialsSecret;
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.api.DeploySpec;
@@ -136,7 +134,8 @@ public final class Planner {
                         "The pod of Job " + job.name() + " waits for a Secret: " + detail
                                 + ". The database's credentials"
                                 + " are read from "
-                                + secret() + ". The pod starts by itself when it is there.");
+                                + SecretWords.of(desired.spec().database())
+                                + ". The pod starts by itself when it is there.");
             case JobState.Blocked(JobState.Blockage.Pod(String reason, String detail)) ->
                 new State(
                         Reason.WaitingForPod,
@@ -374,20 +373,6 @@ public final class Planner {
 
     private static LastJob unfinished(String name, String inputs, int attempt) {
         return new LastJob(name, Verb.DEPLOY.word(), inputs, attempt, null, null, null);
-    }
-
-    private String secret() {
-        CredentialsSecret credentials = desired.spec().database().credentialsSecret();
-        ConnectionSecret connection = desired.spec().database().connectionSecret();
-        if (credentials != null) {
-            return "Secret " + credentials.name() + ", keys " + credentials.usernameKey() + " and "
-                    + credentials.passwordKey();
-        }
-        return connection == null
-                ? "no Secret"
-                : "Secret " + connection.name() + " in the format " + connection.format()
-                        + (connection.keys().size() == 1 ? ", key " : ", keys ")
-                        + String.join(", ", connection.keys());
     }
 
     private State waitingFor(Source.Missing missing) {
