@@ -107,7 +107,8 @@ final class ExecutionProblem {
         ServerErrorMessage said = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
         if (said == null) {
             // The driver's own words; they may quote what they were given.
-            return new DatabaseError(state, "the driver refused the statement", 0, null, null, null, null, null, null);
+            return new DatabaseError(
+                    state, "the driver refused the statement", 0, null, null, null, null, null, null, null);
         }
         return new DatabaseError(
                 state,
@@ -118,7 +119,8 @@ final class ExecutionProblem {
                 said.getTable(),
                 said.getColumn(),
                 said.getDatatype(),
-                said.getConstraint());
+                said.getConstraint(),
+                said.getWhere());
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {

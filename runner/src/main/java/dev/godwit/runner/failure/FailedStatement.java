@@ -29,8 +29,7 @@ public record FailedStatement(Migration migration, int number, DatabaseError err
     public Failure describe(@Nullable String job) {
         List<SqlStatement> statements = Statements.of(migration.sql());
         SqlStatement statement = number < 1 || number > statements.size() ? null : statements.get(number - 1);
-        FilePosition place =
-                statement == null ? null : FilePosition.at(migration.sql(), statement.offsetOf(error.position()));
+        FilePosition place = statement == null ? null : FilePosition.at(migration.sql(), offset(statement));
         ErrorCatalogue.Entry entry = ErrorCatalogue.of(error.sqlState());
         String message = MessageRedaction.redact(error, statement == null ? "" : statement.text());
         return new Failure(
@@ -45,6 +44,11 @@ public record FailedStatement(Migration migration, int number, DatabaseError err
                 entry.fix(),
                 null,
                 job);
+    }
+
+    private int offset(SqlStatement statement) {
+        int inBlock = error.position() > 0 ? -1 : CodeBlock.offset(statement.text(), error.context());
+        return inBlock < 0 ? statement.offsetOf(error.position()) : statement.start() + inBlock;
     }
 
     /**

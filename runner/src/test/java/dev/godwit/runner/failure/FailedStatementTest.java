@@ -44,7 +44,7 @@ class FailedStatementTest {
         return new FailedStatement(
                         new Migration("m", Sha256.hex(SQL), SQL),
                         number,
-                        new DatabaseError("23505", "duplicate", position, null, null, null, null, null, null))
+                        new DatabaseError("23505", "duplicate", position, null, null, null, null, null, null, null))
                 .describe("job-1");
     }
 }

@@ -59,7 +59,8 @@ class MessageRedactionTest {
                 "User",
                 null,
                 null,
-                "User_email_key");
+                "User_email_key",
+                null);
         assertThat(MessageRedaction.redact(error, "INSERT INTO x SELECT 1")).contains("\"User_email_key\"");
     }
 
@@ -86,6 +87,6 @@ class MessageRedactionTest {
 
     private static String redact(String state, String message, @Nullable String routine, String statement) {
         return MessageRedaction.redact(
-                new DatabaseError(state, message, 0, routine, null, null, null, null, null), statement);
+                new DatabaseError(state, message, 0, routine, null, null, null, null, null, null), statement);
     }
 }

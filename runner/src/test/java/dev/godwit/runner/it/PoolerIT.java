@@ -1,15 +1,19 @@
 package dev.godwit.runner.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
 import dev.godwit.runner.connect.ConnectionSpec;
+import dev.godwit.runner.run.Cancellation;
+import dev.godwit.runner.run.RunEvent;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,9 +80,12 @@ class PoolerIT {
     @Test
     void aRunThroughAPoolerInSessionModeCanBeStopped() throws Exception {
         deploy.with("3_c", "CREATE TABLE c (); SELECT pg_sleep(120);");
-        deploy.deadline = Duration.ofSeconds(2);
         try (PgBouncer pooler = PgBouncer.start(work, "pool_mode = session", TAKES_JAVA)) {
-            assertThat(through(pooler).outcome()).isEqualTo(Outcome.DeadlineExceeded);
+            CompletableFuture<Report> run = CompletableFuture.supplyAsync(() -> through(pooler));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> deploy.events.contains(new RunEvent.MigrationStarted("3_c", 3, 3)));
+            deploy.cancellation.request(Cancellation.Reason.Terminated);
+            assertThat(run.get().outcome()).isEqualTo(Outcome.Interrupted);
             assertThat(database.ledger()).containsExactly("1_a", "2_b");
             assertThat(database.has("c")).isFalse();
         }
