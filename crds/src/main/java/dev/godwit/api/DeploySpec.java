@@ -86,7 +86,14 @@ public record DeploySpec(
         @JsonPropertyDescription(
                 "Contradictions in the history that are meant. The refusal shows what to paste. Recorded in the database"
                         + " with reason and time; may be taken out again afterwards.")
-        List<Acceptance> accept) {
+        List<Acceptance> accept,
+
+        @Size(max = 100)
+        @JsonPropertyDescription(
+                "What has become of a migration that was begun outside of a transaction and broken off, where Godwit cannot"
+                        + " tell. The refusal shows what to paste. Recorded in the database with reason and time; may be taken"
+                        + " out again afterwards.")
+        List<Resolution> resolve) {
 
     public static final DeploySpec DEFAULTS =
             new DeploySpec(Granularity.PerDeploy, null, "5s", "5m", "0s", DatabaseAhead.Allow);
@@ -109,6 +116,7 @@ public record DeploySpec(
                 LateMigrations.Refuse,
                 null,
                 null,
+                List.of(),
                 List.of());
     }
 
@@ -120,6 +128,7 @@ public record DeploySpec(
         databaseAhead = Objects.requireNonNullElse(databaseAhead, DatabaseAhead.Allow);
         lateMigrations = Objects.requireNonNullElse(lateMigrations, LateMigrations.Refuse);
         accept = List.copyOf(Objects.requireNonNullElse(accept, List.of()));
+        resolve = List.copyOf(Objects.requireNonNullElse(resolve, List.of()));
     }
 
     /** How many Jobs a deploy is. */

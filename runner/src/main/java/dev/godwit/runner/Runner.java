@@ -11,6 +11,7 @@ import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
 import dev.godwit.runner.decide.Comparison;
 import dev.godwit.runner.decide.Decision;
+import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.decide.Observed;
 import dev.godwit.runner.decide.Settlement;
 import dev.godwit.runner.decide.Target;
@@ -20,6 +21,8 @@ import dev.godwit.runner.engine.DeployLock;
 import dev.godwit.runner.engine.FlywayBaseline;
 import dev.godwit.runner.engine.FlywayExecutor;
 import dev.godwit.runner.engine.PatientExecutor;
+import dev.godwit.runner.engine.Recovery;
+import dev.godwit.runner.ledger.Journal;
 import dev.godwit.runner.ledger.LedgerBootstrap;
 import dev.godwit.runner.ledger.LedgerWriter;
 import dev.godwit.runner.ledger.ObservedReader;
@@ -28,19 +31,20 @@ import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunEvent;
 import dev.godwit.runner.run.RunLog;
 import dev.godwit.runner.run.RunStopped;
-import dev.godwit.runner.sql.FilePosition;
 import dev.godwit.runner.sql.PostgresParser;
 import dev.godwit.runner.sql.ScriptScan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +60,11 @@ public final class Runner {
     private final RunLog log;
     private final Cancellation cancellation;
     private final Findings findings;
+    private final Supplier<PostgresParser> grammar = PostgresParser.lazily();
     private final Backoff backoff;
     private @Nullable Set<String> planned;
     private long lockedAt;
+    private Map<String, ScriptScan.Plan> plans = Map.of();
 
     private Runner(RunRequest request, RunLog log, Cancellation cancellation, Backoff backoff) {
         this.backoff = backoff;
@@ -183,7 +189,11 @@ public final class Runner {
         lockedAt = lockedAt == 0 ? System.nanoTime() : lockedAt;
         Duration spent = Duration.ofNanos(System.nanoTime() - lockedAt);
         try (Deadline _ = Deadline.start(request.deadline(), spent, cancellation, log)) {
-            return switch (decide(session, bundle)) {
+            Decision decision = decide(session, bundle);
+            if (!(decision instanceof Decision.Refuse) && recover(session, lock, bundle)) {
+                decision = decide(session, bundle);
+            }
+            return switch (decision) {
                 case Decision.Refuse refuse -> throw refused(refuse);
                 case Decision.Ahead ahead -> {
                     settle(session, bundle, writer(bundle), ahead.settlement());
@@ -230,28 +240,48 @@ public final class Runner {
         return decision;
     }
 
-    private static void refuseUnfit(List<Migration> pending) {
-        Supplier<PostgresParser> grammar = PostgresParser.lazily();
-        List<String> problems = pending.stream()
-                .flatMap(migration -> problems(migration, ScriptScan.of(migration, grammar)))
-                .toList();
+    private void refuseUnfit(List<Migration> pending) {
+        Map<String, ScriptScan.Plan> found = new HashMap<>();
+        List<String> problems = new ArrayList<>();
+        for (Migration migration : pending) {
+            ScriptScan.Plan plan = ScriptScan.of(migration, grammar);
+            found.put(migration.name(), plan);
+            if (plan instanceof ScriptScan.Plan.Refused refused) {
+                problems.addAll(refused.problems());
+            }
+        }
         if (!problems.isEmpty()) {
             throw new RunStopped(
                     Outcome.InvalidBundle, new BundleReading.Refused(problems).message() + " Nothing was run.");
         }
+        plans = found;
     }
 
-    private static Stream<String> problems(Migration migration, ScriptScan.Plan plan) {
-        return switch (plan) {
-            case ScriptScan.Plan.Transactional() -> Stream.empty();
-            case ScriptScan.Plan.Alone alone ->
-                Stream.of(migration.name() + ", line "
-                        + FilePosition.at(migration.sql(), alone.statement().firstToken())
-                                .line()
-                        + ": this cannot run inside a transaction. This version of Godwit runs each migration in one"
-                        + " transaction; run the statement by hand outside of the migrations.");
-            case ScriptScan.Plan.Refused(List<String> problems) -> problems.stream();
-        };
+    /**
+     * What an earlier run has left in the middle is brought to one of its ends.
+     *
+     * @return whether there was something
+     */
+    private boolean recover(DatabaseSession session, DeployLock lock, Bundle bundle) throws SQLException {
+        List<Journal.Unfinished> unfinished = Journal.read(session.handle(), request.stream());
+        if (unfinished.isEmpty()) {
+            return false;
+        }
+        LedgerWriter writer = writer(bundle);
+        List<Migration> whole;
+        try (Cancellation.Section _ = cancellation.during(session)) {
+            whole = new Recovery(session, writer, request.role(), grammar, log)
+                    .run(bundle, unfinished, request.wish().answers().resolutions());
+        }
+        if (!whole.isEmpty()) {
+            Ledger ledger = ObservedReader.entries(session.handle(), request.stream());
+            executor(session, lock, writer).record(bundle.layout(), ledger, whole);
+        }
+        return true;
+    }
+
+    private FlywayExecutor executor(DatabaseSession session, DeployLock lock, LedgerWriter writer) {
+        return new FlywayExecutor(session, lock, writer, request.role(), request.lockTimeout(), cancellation, log);
     }
 
     private static RunStopped refused(Decision.Refuse refuse) {
@@ -320,11 +350,10 @@ public final class Runner {
             LedgerWriter writer,
             DeployedCatalog catalog)
             throws SQLException {
-        FlywayExecutor executor =
-                new FlywayExecutor(session, lock, writer, request.role(), request.lockTimeout(), cancellation, log);
+        FlywayExecutor executor = executor(session, lock, writer);
         try {
             new PatientExecutor(
-                            (ledger, left, done) -> executor.apply(bundle.layout(), ledger, left, done),
+                            (ledger, left, done) -> executor.apply(bundle.layout(), ledger, left, plans, done),
                             () -> ObservedReader.entries(session.handle(), request.stream()),
                             backoff,
                             cancellation::sleep,

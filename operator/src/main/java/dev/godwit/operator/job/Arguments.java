@@ -65,6 +65,7 @@ final class Arguments {
             add(arguments, "--squash-into", deploy.squash().into());
         }
         deploy.accept().forEach(accepted -> add(arguments, "--accept", accepted.text()));
+        deploy.resolve().forEach(resolved -> add(arguments, "--resolve", resolved.text()));
     }
 
     private static void add(List<String> arguments, String option, String value) {

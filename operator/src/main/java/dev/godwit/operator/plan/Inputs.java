@@ -72,6 +72,7 @@ public final class Inputs {
         putIfSet(inputs, "deploy.baseline", deploy.baseline());
         putIfSet(inputs, "deploy.squash", deploy.squash());
         putIfSet(inputs, "deploy.accept", deploy.accept().isEmpty() ? null : deploy.accept());
+        putIfSet(inputs, "deploy.resolve", deploy.resolve().isEmpty() ? null : deploy.resolve());
         return digest(inputs);
     }
 

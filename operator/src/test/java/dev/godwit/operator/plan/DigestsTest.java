@@ -93,7 +93,8 @@ class DigestsTest {
                 late,
                 baseline,
                 squash,
-                accept);
+                accept,
+                List.of());
     }
 
     private DatabaseMigrationSpec with(DeploySpec deploy) {

@@ -2,6 +2,7 @@ package dev.godwit.runner.cli;
 
 import dev.godwit.runner.decide.Accept;
 import dev.godwit.runner.decide.Answers;
+import dev.godwit.runner.decide.Resolution;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -35,6 +36,13 @@ final class HistoryOptions {
                     + " times.")
     private List<String> accept = List.of();
 
+    @Option(
+            names = "--resolve",
+            paramLabel = "WHAT",
+            description = "What has become of a migration that was begun and broken off: \"<migration> <failure>"
+                    + " Applied|NotApplied <reason>\". The refusal shows it. May be given several times.")
+    private List<String> resolve = List.of();
+
     /** The values of {@code --late-migrations}. */
     enum LateMigrations {
         Refuse,
@@ -64,6 +72,7 @@ final class HistoryOptions {
                 lateMigrations == LateMigrations.Apply,
                 baseline,
                 squash == null ? null : new Answers.Squash(squash.through, squash.into),
-                accept.stream().map(Accept::parse).toList());
+                accept.stream().map(Accept::parse).toList(),
+                resolve.stream().map(Resolution::parse).toList());
     }
 }

@@ -11,17 +11,25 @@ import org.jspecify.annotations.Nullable;
  *     history
  * @param squash null if no migrations were merged into one
  * @param accepts contradictions that are meant
+ * @param resolutions what has become of migrations that were begun
  */
 public record Answers(
         boolean lateAllowed,
         @Nullable String baseline,
         @Nullable Squash squash,
-        List<Accept> accepts) {
+        List<Accept> accepts,
+        List<Resolution> resolutions) {
 
     public static final Answers NONE = new Answers(false, null, null, List.of());
 
     public Answers {
         accepts = List.copyOf(accepts);
+        resolutions = List.copyOf(resolutions);
+    }
+
+    /** With nothing said about a migration that was begun. */
+    public Answers(boolean lateAllowed, @Nullable String baseline, @Nullable Squash squash, List<Accept> accepts) {
+        this(lateAllowed, baseline, squash, accepts, List.of());
     }
 
     /**

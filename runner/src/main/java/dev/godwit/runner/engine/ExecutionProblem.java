@@ -48,9 +48,12 @@ final class ExecutionProblem {
     private Optional<RunStopped> ofDatabase(SQLException e) {
         Step step = hooks.current();
         if (ConnectionProblem.isLoss(e)) {
-            return Optional.of(lost(step, e));
+            return Optional.of(hooks.isAlone() ? lostAlone(e) : lost(step, e));
         }
-        return step == null ? Optional.empty() : Optional.of(failed(step, e));
+        boolean notBegun = hooks.isAlone()
+                && !hooks.recording()
+                && find(thrown, MigrationHooks.BookkeepingException.class).isPresent();
+        return step == null || notBegun ? Optional.empty() : Optional.of(failed(step, e));
     }
 
     private static RunStopped lost(@Nullable Step step, SQLException e) {
@@ -61,6 +64,14 @@ final class ExecutionProblem {
                         + ". A migration is committed together with its ledger"
                         + " row or not at all, so the ledger tells how far this run came: the next one reads it and goes"
                         + " on from there.",
+                e);
+    }
+
+    private static RunStopped lostAlone(SQLException e) {
+        return new RunStopped(
+                Outcome.WaitingForDatabase,
+                "The connection to the database was lost while a statement ran that cannot be in a transaction. That it was begun"
+                        + " is recorded: the next run looks whether it has taken effect, and goes on from there.",
                 e);
     }
 

@@ -4,17 +4,21 @@ import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Migration;
 import dev.godwit.runner.connect.DatabaseSession;
 import dev.godwit.runner.decide.Ledger;
+import dev.godwit.runner.ledger.Journal;
 import dev.godwit.runner.ledger.LedgerWriter;
 import dev.godwit.runner.ledger.Names;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunLog;
+import dev.godwit.runner.sql.ScriptScan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -55,17 +59,63 @@ public final class FlywayExecutor {
     /**
      * @throws dev.godwit.runner.run.RunStopped if one of them could not be applied; those before it are
      * @param now what to apply, in order; not empty
+     * @param plans by the migration's name, how its script runs
      * @param done how many this run has applied before
      */
-    public void apply(Layout layout, Ledger ledger, List<Migration> now, int done) throws SQLException {
+    public void apply(Layout layout, Ledger ledger, List<Migration> now, Map<String, ScriptScan.Plan> plans, int done)
+            throws SQLException {
         List<Step> steps = new ArrayList<>();
         int seq = ledger.nextSeq();
         for (Migration migration : now) {
-            steps.add(new Step(seq++, migration));
+            steps.add(Step.of(seq++, migration, Objects.requireNonNull(plans.get(migration.name()))));
         }
-        MigrationHooks hooks = new MigrationHooks(
+        MigrationHooks hooks = hooks(done, done + now.size());
+        AloneRun alone = new AloneRun(
+                hooks, new Journal(writer), new Repair(session.settings(), stream.schema(), role), cancellation);
+        try (Cancellation.Section _ = cancellation.during(session)) {
+            List<Step> together = new ArrayList<>();
+            for (Step step : steps) {
+                if (step.alone() == null) {
+                    together.add(step);
+                } else {
+                    migrate(layout, hooks, together);
+                    together.clear();
+                    alone.run(step, step.alone(), session.handle());
+                    migrate(layout, hooks, List.of(step));
+                }
+            }
+            migrate(layout, hooks, together);
+        } catch (SQLException e) {
+            throw ExecutionProblem.of(new IllegalStateException(e), hooks, cancellation, writer.job());
+        } catch (RuntimeException e) {
+            throw ExecutionProblem.of(e, hooks, cancellation, writer.job());
+        }
+        if (hooks.started() != done + now.size()) {
+            throw new IllegalStateException(
+                    "Flyway ran " + (hooks.started() - done) + " migrations where " + now.size() + " were planned");
+        }
+    }
+
+    /** Records what an earlier run has brought about without recording it. */
+    public void record(Layout layout, Ledger ledger, List<Migration> whole) throws SQLException {
+        MigrationHooks hooks = hooks(0, whole.size());
+        int seq = ledger.nextSeq();
+        try (Cancellation.Section _ = cancellation.during(session)) {
+            for (Migration migration : whole) {
+                Step step = new Step(seq++, migration, null);
+                hooks.begin(step);
+                hooks.ranAlone(step);
+                migrate(layout, hooks, List.of(step));
+            }
+        } catch (RuntimeException e) {
+            throw ExecutionProblem.of(e, hooks, cancellation, writer.job());
+        }
+    }
+
+    private MigrationHooks hooks(int done, int total) throws SQLException {
+        return new MigrationHooks(
                 done,
-                done + now.size(),
+                total,
                 quoted(stream.schema()),
                 role,
                 lockTimeout,
@@ -74,19 +124,16 @@ public final class FlywayExecutor {
                 lock,
                 cancellation,
                 log);
-        Flyway flyway = configuration(layout)
-                .resolvers(new ScriptResolver(layout, steps, hooks::run))
-                .callbacks(hooks)
-                .load();
-        try (Cancellation.Section _ = cancellation.during(session)) {
-            flyway.migrate();
-        } catch (RuntimeException e) {
-            throw ExecutionProblem.of(e, hooks, cancellation, writer.job());
-        }
-        hooks.committed();
-        if (hooks.started() != done + now.size()) {
-            throw new IllegalStateException(
-                    "Flyway ran " + (hooks.started() - done) + " migrations where " + now.size() + " were planned");
+    }
+
+    private void migrate(Layout layout, MigrationHooks hooks, List<Step> steps) {
+        if (!steps.isEmpty()) {
+            configuration(layout)
+                    .resolvers(new ScriptResolver(layout, steps, hooks::run))
+                    .callbacks(hooks)
+                    .load()
+                    .migrate();
+            hooks.committed();
         }
     }
 

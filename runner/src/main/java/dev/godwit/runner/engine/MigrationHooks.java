@@ -2,6 +2,7 @@ package dev.godwit.runner.engine;
 
 import dev.godwit.report.Outcome;
 import dev.godwit.runner.connect.SessionSettings;
+import dev.godwit.runner.ledger.Journal;
 import dev.godwit.runner.ledger.LedgerPrint;
 import dev.godwit.runner.ledger.LedgerWriter;
 import dev.godwit.runner.run.Cancellation;
@@ -47,6 +48,8 @@ final class MigrationHooks implements Callback {
     private @Nullable LedgerPrint recorded;
     private @Nullable Step current;
     private @Nullable ScriptRun script;
+    private @Nullable Step ranAlone;
+    private long aloneMs;
     private RunEvent.@Nullable MigrationApplied uncommitted;
 
     /**
@@ -133,49 +136,94 @@ final class MigrationHooks implements Callback {
         }
     }
 
-    /** Runs a step's script, in the transaction that Flyway has begun. */
+    /** Runs a step's script, in the transaction that Flyway has begun; nothing if it was run before. */
     void run(Step step, Connection connection) throws SQLException {
+        boolean already = step.equals(ranAlone);
+        if (!already) {
+            begin(step);
+        }
         try {
             before(step, connection);
         } catch (SQLException e) {
             throw new BookkeepingException(e);
         }
-        ScriptRun run = new ScriptRun(step.migration().sql(), cancellation, this::notice);
-        script = run;
-        run.execute(connection);
+        if (!already) {
+            scriptOf(step).execute(connection);
+        }
     }
 
-    private void before(Step step, Connection connection) throws SQLException {
+    /** From here on this step is the current one. */
+    void begin(Step step) {
         committed();
         cancellation.check();
-        if (connection.getAutoCommit()) {
-            throw new IllegalStateException(
-                    "Flyway would run " + step.migration().name() + " without a transaction, which the scan let pass");
-        }
         current = step;
         script = null;
         recording = false;
         notices = 0;
-        settings.apply(connection);
-        SessionSettings.forget(connection);
-        lock.releaseOthers(connection);
-        recorded = LedgerPrint.take(connection, writer.stream(), writer.layout());
-        try (Statement sql = connection.createStatement()) {
-            sql.execute("SET LOCAL lock_timeout TO '" + lockTimeout.toMillis() + "ms'");
-            sql.execute("SET search_path TO " + searchPath);
-        }
-        if (role != null) {
-            role.assume(connection);
-        }
-        transaction = transactionId(connection);
         started++;
         startedAt = System.nanoTime();
         log.tell(new RunEvent.MigrationStarted(step.migration().name(), started, total));
     }
 
+    /** What is to be executed; a failure is one of this script. */
+    ScriptRun scriptOf(Step step) {
+        ScriptRun run = new ScriptRun(step.migration().sql(), cancellation, this::notice);
+        script = run;
+        return run;
+    }
+
+    /** The current step has run outside of a transaction, so that nothing is left but to record it. */
+    void ranAlone(Step step) {
+        ranAlone = step;
+        aloneMs = Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
+    }
+
+    /** Whether the current step runs, or ran, outside of a transaction. */
+    boolean isAlone() {
+        return current != null && current.alone() != null;
+    }
+
+    private void before(Step step, Connection connection) throws SQLException {
+        if (connection.getAutoCommit()) {
+            throw new IllegalStateException(
+                    "Flyway would run " + step.migration().name() + " without a transaction, which the scan let pass");
+        }
+        prepare(connection);
+        recorded = LedgerPrint.take(connection, writer.stream(), writer.layout());
+        try (Statement sql = connection.createStatement()) {
+            sql.execute(
+                    "SET LOCAL lock_timeout TO '" + lockTimeout.toMillis() + "ms'; SET search_path TO " + searchPath);
+        }
+        if (role != null) {
+            role.assume(connection);
+        }
+        transaction = transactionId(connection);
+    }
+
+    /** Takes away whatever a script may have left in the session. */
+    private void prepare(Connection connection) throws SQLException {
+        settings.apply(connection);
+        SessionSettings.forget(connection);
+        lock.releaseOthers(connection);
+    }
+
+    /** Makes a session in autocommit mode ready for a statement outside of transactions, which waits for locks without end. */
+    void prepareAlone(Connection connection) throws SQLException {
+        prepare(connection);
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("SET lock_timeout TO 0; SET search_path TO " + searchPath);
+        }
+        if (role != null) {
+            role.become(connection);
+        }
+    }
+
     private void after(Connection connection) throws SQLException {
-        long durationMs = Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
         Step step = Objects.requireNonNull(current, "after follows before");
+        boolean already = step.equals(ranAlone);
+        long durationMs = already
+                ? aloneMs
+                : Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
         recording = true;
         if (!transactionId(connection).equals(transaction)) {
             throw new RunStopped(
@@ -197,6 +245,9 @@ final class MigrationHooks implements Callback {
                     Outcome.InvalidBundle,
                     "The migration " + step.migration().name() + " changed Godwit's ledger; it is rolled back and not"
                             + " recorded. Take that out of the file.");
+        }
+        if (already) {
+            new Journal(writer).end(connection, step.migration().name());
         }
         writer.applied(connection, step.seq(), step.migration(), durationMs);
         uncommitted = new RunEvent.MigrationApplied(step.migration().name(), started, total, durationMs);

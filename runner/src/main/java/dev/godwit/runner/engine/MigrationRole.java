@@ -52,6 +52,13 @@ public record MigrationRole(String name) {
         }
     }
 
+    /** From here until the session is reset. */
+    void become(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET ROLE " + statement.enquoteIdentifier(name, true));
+        }
+    }
+
     private RunStopped notAllowed(Connection connection, SQLException e) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT current_user")) {

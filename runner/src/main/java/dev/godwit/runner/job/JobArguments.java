@@ -6,6 +6,7 @@ import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.decide.Accept;
 import dev.godwit.runner.decide.Answers;
+import dev.godwit.runner.decide.Resolution;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
 import dev.godwit.runner.engine.MigrationRole;
@@ -44,6 +45,7 @@ final class JobArguments {
             "--squash-through",
             "--squash-into",
             "--accept",
+            "--resolve",
             "--owner",
             "--job");
 
@@ -51,6 +53,7 @@ final class JobArguments {
     private final AllowedHosts allowedHosts;
     private final List<Path> bundle = new ArrayList<>();
     private final List<Accept> accepts = new ArrayList<>();
+    private final List<Resolution> resolutions = new ArrayList<>();
     private final Map<String, String> options = new HashMap<>();
 
     /** @throws IllegalArgumentException naming the argument that is wrong */
@@ -69,6 +72,8 @@ final class JobArguments {
                 bundle.add(Path.of(value));
             } else if (option.equals("--accept")) {
                 accepts.add(Accept.parse(value));
+            } else if (option.equals("--resolve")) {
+                resolutions.add(Resolution.parse(value));
             } else if (options.putIfAbsent(option, value) != null) {
                 throw new IllegalArgumentException("The option " + option + " is there twice.");
             }
@@ -133,7 +138,8 @@ final class JobArguments {
                 allowed("--late-migrations", "Apply", "Refuse", false),
                 options.get("--baseline"),
                 through == null || into == null ? null : new Answers.Squash(through, into),
-                accepts);
+                accepts,
+                resolutions);
     }
 
     private boolean allowed(String name, String yes, String no, boolean fallback) {

@@ -4,6 +4,7 @@ import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Migration;
 import dev.godwit.runner.decide.Accept;
 import dev.godwit.runner.decide.Ledger;
+import dev.godwit.runner.decide.Resolution;
 import dev.godwit.runner.decide.ScriptForms;
 import dev.godwit.runner.decide.Settlement;
 import dev.godwit.runner.decide.ToolChecksum;
@@ -71,7 +72,13 @@ public record LedgerWriter(
                         entry.forms());
             }
             for (Accept accept : settlement.accepts()) {
-                decided(connection, names, accept);
+                decided(
+                        connection,
+                        names,
+                        accept.kind().name(),
+                        Objects.requireNonNullElse(accept.migration(), ""),
+                        accept.hash(),
+                        accept.reason());
             }
             for (Ledger.Entry entry : settlement.toolRows()) {
                 switch (layout) {
@@ -131,20 +138,32 @@ public record LedgerWriter(
         }
     }
 
-    private void decided(Connection connection, Names names, Accept accept) throws SQLException {
+    private void decided(Connection connection, Names names, String kind, String migration, String hash, String reason)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + names.decisions()
                 + " (stream, kind, migration, hash, reason, at, owner, job, run)"
                 + " VALUES (?, ?, ?, ?, ?, pg_catalog.clock_timestamp(), ?, ?, ?) ON CONFLICT DO NOTHING")) {
             insert.setString(1, stream.name());
-            insert.setString(2, accept.kind().name());
-            insert.setString(3, Objects.requireNonNullElse(accept.migration(), ""));
-            insert.setString(4, accept.hash());
-            insert.setString(5, accept.reason());
+            insert.setString(2, kind);
+            insert.setString(3, migration);
+            insert.setString(4, hash);
+            insert.setString(5, reason);
             insert.setString(6, owner);
             insert.setString(7, job);
             insert.setObject(8, run);
             insert.executeUpdate();
         }
+    }
+
+    /** Records a person's word on a migration that was begun. */
+    public void resolved(Connection connection, Resolution resolution) throws SQLException {
+        decided(
+                connection,
+                Names.of(connection, stream),
+                resolution.word(),
+                resolution.migration(),
+                resolution.failure(),
+                resolution.reason());
     }
 
     /** The places behind the ledger's end are given out again. */

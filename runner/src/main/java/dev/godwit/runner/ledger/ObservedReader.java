@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -103,8 +104,8 @@ public final class ObservedReader {
 
     private List<Accept> accepted() throws SQLException {
         List<Accept> accepted = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT kind, migration, hash, reason FROM " + names.decisions() + " WHERE stream = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT kind, migration, hash, reason FROM "
+                + names.decisions() + " WHERE stream = ? AND kind NOT IN ('Applied', 'NotApplied')")) {
             statement.setString(1, stream.name());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -151,7 +152,7 @@ public final class ObservedReader {
         List<Ledger.Entry> entries = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT seq, id, sha256, applied_at, duration_ms, job, state, tool_checksum, lines, tokens FROM "
-                        + names.ledger() + " WHERE stream = ? ORDER BY seq")) {
+                        + names.ledger() + " WHERE stream = ? AND state <> 'running' ORDER BY seq")) {
             statement.setString(1, stream.name());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -185,7 +186,14 @@ public final class ObservedReader {
     }
 
     private @Nullable List<ToolRow> prisma() throws SQLException {
-        return isThere(stream.schema(), Names.PRISMA, PrismaTable.COLUMNS) ? PrismaTable.read(connection, names) : null;
+        if (!isThere(stream.schema(), Names.PRISMA, PrismaTable.COLUMNS)) {
+            return null;
+        }
+        Set<String> own = new HashSet<>();
+        Journal.read(connection, stream).forEach(unfinished -> own.add(unfinished.migration()));
+        return PrismaTable.read(connection, names).stream()
+                .filter(row -> row.state() != ToolRow.State.Failed || !own.contains(row.name()))
+                .toList();
     }
 
     private @Nullable List<ToolRow> flyway() throws SQLException {

@@ -1,5 +1,6 @@
 package dev.godwit.runner.ledger;
 
+import dev.godwit.bundle.Migration;
 import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.decide.ToolRow;
 import java.sql.Connection;
@@ -95,6 +96,35 @@ final class PrismaTable {
             insert.setLong(5, durationMs);
             insert.setInt(6, ran ? 1 : 0);
             insert.executeUpdate();
+        }
+    }
+
+    /** Records that a migration is about to run, as Prisma does. */
+    static void begin(Connection connection, Names names, String id, Migration migration) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + names.prisma()
+                + " (id, checksum, migration_name, started_at) VALUES (?, ?, ?, pg_catalog.clock_timestamp())")) {
+            insert.setString(1, id);
+            insert.setString(2, migration.sha256());
+            insert.setString(3, migration.name());
+            insert.executeUpdate();
+        }
+    }
+
+    /** Takes back that a migration was begun, because it is recorded whole at the same time. */
+    static void forget(Connection connection, Names names, String id) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM " + names.prisma() + " WHERE id = ? AND finished_at IS NULL")) {
+            delete.setString(1, id);
+            delete.executeUpdate();
+        }
+    }
+
+    /** As {@code prisma migrate resolve --rolled-back}. */
+    static void rolledBack(Connection connection, Names names, String id) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE " + names.prisma()
+                + " SET rolled_back_at = pg_catalog.clock_timestamp() WHERE id = ? AND finished_at IS NULL")) {
+            update.setString(1, id);
+            update.executeUpdate();
         }
     }
 }

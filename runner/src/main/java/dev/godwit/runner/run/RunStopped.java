@@ -47,6 +47,11 @@ public final class RunStopped extends RuntimeException {
         return new RunStopped(outcome, message, List.of(), failure, null, cause);
     }
 
+    /** Ends a run with a question that a person must answer. */
+    public static RunStopped asking(String message, Failure failure) {
+        return new RunStopped(Outcome.ResolveNeeded, message, List.of(), failure, null, null);
+    }
+
     /** @param holder null if no session could be named */
     public static RunStopped locked(String message, @Nullable LockHolder holder) {
         return new RunStopped(Outcome.WaitingForLock, message, List.of(), null, holder, null);

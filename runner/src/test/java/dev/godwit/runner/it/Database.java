@@ -34,6 +34,10 @@ public record Database(String name) {
         }
     }
 
+    void drop() {
+        new Database("postgres").execute("DROP DATABASE " + name + " WITH (FORCE)");
+    }
+
     /** The first column of every row, as text. */
     public List<@Nullable String> strings(String sql) {
         List<@Nullable String> found = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.decide.Accept;
 import dev.godwit.runner.decide.Answers;
+import dev.godwit.runner.decide.Resolution;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
 import dev.godwit.runner.engine.MigrationRole;
@@ -91,6 +92,28 @@ class JobArgumentsTest {
         assertThat(request.lockTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(request.stream()).isEqualTo(Stream.of("godwit", "public"));
         assertThat(request.applicationName()).isEqualTo("godwit/u");
+    }
+
+    @Test
+    void whatHasBecomeOfAMigrationIsSaidInOneArgument() {
+        assertThat(new JobArguments(List.of(
+                                "deploy",
+                                "--bundle",
+                                "/a",
+                                "--resolve",
+                                "2_index 0123456789abcdef Applied finished by hand",
+                                "--resolve",
+                                "3_drop fedcba9876543210 NotApplied still there"))
+                        .request(DATABASE)
+                        .wish()
+                        .answers()
+                        .resolutions())
+                .containsExactly(
+                        new Resolution("2_index", "0123456789abcdef", true, "finished by hand"),
+                        new Resolution("3_drop", "fedcba9876543210", false, "still there"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new JobArguments(List.of("deploy", "--bundle", "/a", "--resolve", "2_index Applied")))
+                .withMessageContaining("<migration> <failure> Applied|NotApplied <reason>");
     }
 
     @ParameterizedTest

@@ -1,0 +1,82 @@
+package dev.godwit.runner.engine;
+
+import dev.godwit.runner.connect.ConnectionProblem;
+import dev.godwit.runner.ledger.Journal;
+import dev.godwit.runner.run.Cancellation;
+import dev.godwit.runner.sql.Effect;
+import dev.godwit.runner.sql.ScriptScan;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Runs a script of one statement outside of a transaction. That it was begun is committed before; what it leaves behind if it
+ * fails is taken away. If the run itself is broken off, the entry stays, and the next run looks what has become of it.
+ */
+final class AloneRun {
+
+    private final MigrationHooks hooks;
+    private final Journal journal;
+    private final Repair repair;
+    private final Cancellation cancellation;
+
+    AloneRun(MigrationHooks hooks, Journal journal, Repair repair, Cancellation cancellation) {
+        this.hooks = hooks;
+        this.journal = journal;
+        this.repair = repair;
+        this.cancellation = cancellation;
+    }
+
+    /** @param connection in autocommit mode, in which it is left */
+    void run(Step step, ScriptScan.Plan.Alone plan, Connection connection) throws SQLException {
+        hooks.begin(step);
+        try {
+            repair.reset(connection);
+            journal.begin(connection, step.seq(), step.migration());
+        } catch (SQLException e) {
+            throw new MigrationHooks.BookkeepingException(e);
+        }
+        try {
+            execute(step, plan, connection);
+        } catch (SQLException e) {
+            if (!ConnectionProblem.isLoss(e) && cancellation.reason() == null) {
+                cleanUp(step, plan, connection, e);
+            }
+            throw e;
+        }
+        hooks.ranAlone(step);
+    }
+
+    private void execute(Step step, ScriptScan.Plan.Alone plan, Connection connection) throws SQLException {
+        hooks.prepareAlone(connection);
+        hooks.scriptOf(step).execute(connection);
+        // IF NOT EXISTS is content with an index that an earlier failure has left, although nothing can use it.
+        if (plan.effect() instanceof Effect.IndexCreated
+                && repair.examine(connection, plan) instanceof Aftermath.Part part) {
+            repair.run(connection, part);
+            hooks.prepareAlone(connection);
+            hooks.scriptOf(step).execute(connection);
+        }
+        // Flyway takes the role that it finds for the session's own.
+        repair.reset(connection);
+    }
+
+    /** The statement has failed, so whatever of it is there is there for nothing, unless it only has to be finished. */
+    private void cleanUp(Step step, ScriptScan.Plan.Alone plan, Connection connection, SQLException failure)
+            throws SQLException {
+        try {
+            if (repair.examine(connection, plan) instanceof Aftermath.Part part) {
+                if (part.completes()) {
+                    return;
+                }
+                repair.run(connection, part);
+            }
+            repair.reset(connection);
+            journal.abandon(connection, step.migration().name());
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+            if (ConnectionProblem.isLoss(e)) {
+                throw e;
+            }
+        }
+    }
+}
