@@ -25,6 +25,8 @@ public final class Connector {
     private static final int ATTEMPTS = 5;
     private static final int CANCEL_TIMEOUT_SECONDS = 5;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** After which no other attempt is made: one that times out has taken its time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ConnectionSpec spec;
     private final String applicationName;
@@ -46,12 +48,15 @@ public final class Connector {
      *     {@link Outcome#CredentialsRefused} or {@link Outcome#PoolerRefused}
      */
     public DatabaseSession open() {
+        long startedAt = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             cancellation.check();
             try {
                 return check(dataSource().getPooledConnection());
             } catch (SQLException e) {
-                if (!ConnectionProblem.mayPass(e) || attempt == ATTEMPTS) {
+                if (!ConnectionProblem.mayPass(e)
+                        || attempt == ATTEMPTS
+                        || System.nanoTime() - startedAt > PATIENCE.toNanos()) {
                     throw ConnectionProblem.of(e, spec);
                 }
                 log.tell(new RunEvent.ConnectionRetried(

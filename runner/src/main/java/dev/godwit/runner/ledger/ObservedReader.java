@@ -86,9 +86,9 @@ public final class ObservedReader {
         return new Observed(
                 ledger,
                 tables.problems(),
-                layout == Layout.Prisma ? prisma() : flyway(),
+                layout == Layout.Prisma ? prisma(tables.usable()) : flyway(),
                 layout == Layout.Prisma ? engine() : null,
-                foreignHistory(layout == Layout.Prisma ? flyway() : prisma(), layout, otherStreams),
+                foreignHistory(layout == Layout.Prisma ? flyway() : prisma(tables.usable()), layout, otherStreams),
                 catalog.strings(
                         "SELECT c.relname " + OTHER_TABLES + " ORDER BY c.relname LIMIT " + SOME,
                         stream.schema(),
@@ -185,12 +185,15 @@ public final class ObservedReader {
                         + " run. Deploy with the version that wrote it.");
     }
 
-    private @Nullable List<ToolRow> prisma() throws SQLException {
+    /** @param journaled whether the ledger can be asked which unfinished rows are Godwit's own */
+    private @Nullable List<ToolRow> prisma(boolean journaled) throws SQLException {
         if (!isThere(stream.schema(), Names.PRISMA, PrismaTable.COLUMNS)) {
             return null;
         }
         Set<String> own = new HashSet<>();
-        Journal.read(connection, stream).forEach(unfinished -> own.add(unfinished.migration()));
+        if (journaled) {
+            Journal.read(connection, stream).forEach(unfinished -> own.add(unfinished.migration()));
+        }
         return PrismaTable.read(connection, names).stream()
                 .filter(row -> row.state() != ToolRow.State.Failed || !own.contains(row.name()))
                 .toList();
