@@ -31,22 +31,25 @@ final class DeployedCatalog {
     /** Before the first migration, under the deploy lock. */
     void begin() {
         attempt(connection -> Expectations.of(connection, stream)
-                .begin(stream, Look.at(connection, stream, stream.flywayTable()).snapshot()));
+                .begin(stream, Look.at(connection, stream).snapshot()));
     }
 
     /** After the last one, also if it failed. */
     void end() {
-        attempt(connection ->
-                Expectations.of(connection, stream).end(stream, Look.at(connection, stream, stream.flywayTable())));
+        attempt(this::record);
     }
 
     /** Instead of both, where nothing is to be applied: makes up for a deploy that was cut off. */
     void settle() {
         attempt(connection -> {
             if (!Expectations.of(connection, stream).isSettled(stream)) {
-                Expectations.of(connection, stream).end(stream, Look.at(connection, stream, stream.flywayTable()));
+                record(connection);
             }
         });
+    }
+
+    private void record(Connection connection) throws SQLException {
+        Expectations.of(connection, stream).end(stream, Look.at(connection, stream));
     }
 
     private void attempt(Recording recording) {

@@ -24,20 +24,18 @@ final class DriftCheck {
     private static final int LOOKS = 2;
 
     private final Stream stream;
-    private final String historyTable;
     private final DriftPolicy policy;
 
-    DriftCheck(Stream stream, String historyTable, DriftPolicy policy) {
+    DriftCheck(Stream stream, DriftPolicy policy) {
         this.stream = stream;
-        this.historyTable = historyTable;
         this.policy = policy;
     }
 
     /** @param connection in autocommit mode */
     Verdict check(Connection connection) throws SQLException {
-        Look look = Look.at(connection, stream, historyTable);
+        Look look = Look.at(connection, stream);
         for (int looks = 1; looks < LOOKS && !Look.positions(connection, stream).equals(look.positions()); looks++) {
-            look = Look.at(connection, stream, historyTable);
+            look = Look.at(connection, stream);
         }
         return judge(connection, look);
     }

@@ -33,7 +33,7 @@ public final class DriftView {
                 Ledger ledger = ObservedReader.entries(connection, stream);
                 return ledger.entries().isEmpty()
                         ? new Verdict.NothingExpected()
-                        : new DriftCheck(stream, stream.flywayTable(), policy).check(connection);
+                        : new DriftCheck(stream, policy).check(connection);
             } catch (SQLException e) {
                 if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
                     throw refused(connection, stream, database.user());

@@ -37,7 +37,7 @@ public record Look(
      * @param connection in autocommit mode, in which it is left again, with all settings as they were
      * @throws SQLException 42P01 if the ledger is not there
      */
-    public static Look at(Connection connection, Stream stream, String historyTable) throws SQLException {
+    public static Look at(Connection connection, Stream stream) throws SQLException {
         Names names = Names.of(connection, stream);
         connection.setAutoCommit(false);
         try (Statement settings = connection.createStatement()) {
@@ -48,7 +48,7 @@ public record Look(
             Positions positions = Positions.read(connection, names.ledger());
             Optional<Expectation> expectation =
                     Expectations.of(connection, stream).read();
-            Snapshot snapshot = new SnapshotReader(stream.ledgerSchema(), historyTable).read(connection);
+            Snapshot snapshot = new SnapshotReader(stream.ledgerSchema(), stream.flywayTable()).read(connection);
             return new Look(
                     snapshot,
                     connection.getMetaData().getDatabaseMajorVersion(),
