@@ -31,12 +31,19 @@ public record DatabaseMigrationSpec(
         Boolean suspend,
 
         @Default("{}")
+        @JsonPropertyDescription(
+                "How the database is watched for what no deploy did: status.drift says what differs, object by"
+                        + " object.")
+        DriftSpec drift,
+
+        @Default("{}")
         @JsonPropertyDescription("Details of the Jobs that do the work. Their image is the operator's own.")
         JobSpec job) {
 
     public DatabaseMigrationSpec {
         deploy = Objects.requireNonNullElse(deploy, DeploySpec.DEFAULTS);
         suspend = Objects.requireNonNullElse(suspend, false);
+        drift = Objects.requireNonNullElse(drift, DriftSpec.DEFAULTS);
         job = Objects.requireNonNullElse(job, JobSpec.DEFAULTS);
     }
 }

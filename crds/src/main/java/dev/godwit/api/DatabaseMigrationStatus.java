@@ -24,7 +24,8 @@ public record DatabaseMigrationStatus(
         @Size(max = 8)
         @JsonPropertyDescription(
                 "Ready: the database has what the bundle says, in every detail. Reconciling: it is worked on or"
-                        + " waited for. Stalled: a person is needed; the message says for what.")
+                        + " waited for. Stalled: a person is needed; the message says for what. Drifted: somebody changed the"
+                        + " database behind the migrations' back.")
         List<Condition> conditions,
 
         @Size(max = 255) @JsonPropertyDescription("The newest migration that is applied.") @Nullable
@@ -52,6 +53,9 @@ public record DatabaseMigrationStatus(
         @JsonPropertyDescription("The database as last seen.") @Nullable
         DatabaseIdentity database,
 
+        @JsonPropertyDescription("What somebody changed behind the migrations' back, as last seen.") @Nullable
+        DriftStatus drift,
+
         @JsonPropertyDescription("The newest Job.") @Nullable
         LastJob lastJob,
 
@@ -68,7 +72,7 @@ public record DatabaseMigrationStatus(
 
     /** Of a resource that the operator has not met. */
     public static final DatabaseMigrationStatus NONE = new DatabaseMigrationStatus(
-            null, List.of(), null, null, null, null, List.of(), null, null, null, null, null, null);
+            null, List.of(), null, null, null, null, List.of(), null, null, null, null, null, null, null);
 
     public DatabaseMigrationStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

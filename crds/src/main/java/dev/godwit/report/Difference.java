@@ -3,6 +3,7 @@ package dev.godwit.report;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,23 +20,25 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Difference(
+        @Size(max = 64)
         @JsonPropertyDescription("What it is, in PostgreSQL's words, such as table, column or materialized view.")
         String kind,
 
-        @JsonPropertyDescription("Its qualified name.") String object,
+        @Size(max = 512) @JsonPropertyDescription("Its qualified name.")
+        String object,
 
         @JsonPropertyDescription(
                 "Missing: the migrations made it and it is gone. Extra: they did not make it. Changed: see"
                         + " fields.")
         Kind change,
 
-        @JsonPropertyDescription("What differs, if the object is on both sides.")
+        @Size(max = 16) @JsonPropertyDescription("What differs, if the object is on both sides.")
         List<Field> fields,
 
-        @JsonPropertyDescription("What else there is to know, such as a possible rename.") @Nullable
+        @Size(max = 512) @JsonPropertyDescription("What else there is to know, such as a possible rename.") @Nullable
         String note,
 
-        @JsonPropertyDescription("Names exactly this difference; in spec.drift.accept it is accepted.")
+        @Size(max = 71) @JsonPropertyDescription("Names exactly this difference; in spec.drift.accept it is accepted.")
         String digest) {
 
     public Difference {
@@ -56,12 +59,12 @@ public record Difference(
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Field(
-            @JsonPropertyDescription("Which property of the object.")
+            @Size(max = 64) @JsonPropertyDescription("Which property of the object.")
             String field,
 
-            @JsonPropertyDescription("As the migrations left it; absent: not set.") @Nullable
+            @Size(max = 1024) @JsonPropertyDescription("As the migrations left it; absent: not set.") @Nullable
             String expected,
 
-            @JsonPropertyDescription("As it is; absent: not set.") @Nullable
+            @Size(max = 1024) @JsonPropertyDescription("As it is; absent: not set.") @Nullable
             String actual) {}
 }

@@ -27,6 +27,8 @@ public enum Outcome {
     BaselineNeeded(2),
     /** A migration was begun and may or may not have taken effect; a person must say which. */
     ResolveNeeded(2),
+    /** The database has drifted, and pending migrations are not to be started then. */
+    DriftBlocked(2),
     /** The bundle's files are not a bundle. */
     InvalidBundle(2),
     /** What was asked for cannot be done with this bundle, such as an unknown target. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure the statement that failed; null if none did
  * @param lock who held the lock that could not be had; null if that is not why the run ended
  * @param database null if it was not reached
+ * @param drift what the run found of it, in the end; null if it did not look
  * @param durationMs from the start of the program
  * @param fullDigest of a report that was cut to fit: {@link #digestOf} the last line of the log, which holds the whole one;
  *     null if this is the whole one
@@ -49,6 +50,7 @@ public record Report(
         @Nullable Failure failure,
         @Nullable LockHolder lock,
         @Nullable DatabaseIdentity database,
+        @Nullable Drift drift,
         long durationMs,
         @Nullable String fullDigest) {
 

@@ -7,7 +7,9 @@ public enum Verb {
     @JsonProperty("deploy")
     DEPLOY("deploy"),
     @JsonProperty("plan")
-    PLAN("plan");
+    PLAN("plan"),
+    @JsonProperty("drift")
+    DRIFT("drift");
 
     private final String word;
 

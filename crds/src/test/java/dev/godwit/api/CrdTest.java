@@ -24,7 +24,7 @@ class CrdTest {
             "A database and the migrations that it is to have. The operator applies what is pending, in order, as Jobs;"
                     + " refuses a bundle whose history was edited before any SQL runs; and tells in the status what"
                     + " happened and what to do next.",
-            List.of("Ready", "Status", "Version", "Applied", "Age", "Pending", "Bundle", "Message"),
+            List.of("Ready", "Status", "Version", "Applied", "Drift", "Age", "Pending", "Bundle", "Message"),
             Map.of(
                     "spec.bundle.configMaps", "name",
                     "spec.bundle.inline", "name",

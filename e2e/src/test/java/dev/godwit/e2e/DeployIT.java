@@ -29,6 +29,7 @@ class DeployIT {
             assertThat(status.progress()).isEqualTo("6/6");
             assertThat(status.pendingMigrations()).isEmpty();
             assertThat(status.failure()).isNull();
+            assertThat(status.drift()).isNotNull().extracting(d -> d.summary()).isEqualTo("None");
             assertThat(status.history()).satisfies(history -> {
                 assertThat(history).isNotNull();
                 assertThat(history.length()).isEqualTo(6);
@@ -36,7 +37,7 @@ class DeployIT {
                         .extracting(applied -> applied.name())
                         .containsExactlyElementsOf(Blog.ALL);
             });
-            assertThat(status.conditions()).extracting(c -> c.type()).containsExactly("Ready");
+            assertThat(status.conditions()).extracting(c -> c.type()).containsExactly("Ready", "Drifted");
             blog.asserted(() -> assertThat(blog.events()).containsExactly("Deploying", "Applied"));
         }
     }

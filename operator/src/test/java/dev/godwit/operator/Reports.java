@@ -73,6 +73,7 @@ public final class Reports {
                 null,
                 null,
                 null,
+                null,
                 1200,
                 null);
     }
@@ -114,6 +115,7 @@ public final class Reports {
                 failure,
                 null,
                 new DatabaseIdentity(LINEAGE, "15.8"),
+                null,
                 1200,
                 null);
     }

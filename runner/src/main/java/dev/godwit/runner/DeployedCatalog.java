@@ -1,37 +1,68 @@
 package dev.godwit.runner;
 
+import dev.godwit.report.Difference;
+import dev.godwit.report.Drift;
+import dev.godwit.report.Outcome;
 import dev.godwit.runner.catalog.Expectations;
 import dev.godwit.runner.catalog.Look;
 import dev.godwit.runner.connect.DatabaseSession;
+import dev.godwit.runner.drift.DriftPolicy;
+import dev.godwit.runner.drift.Verdict;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunEvent;
 import dev.godwit.runner.run.RunLog;
+import dev.godwit.runner.run.RunStopped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
- * Records what a deploy makes of a database, so that drift can be told from it. What fails here fails no deploy: it is
- * said, and the next run makes up for it.
+ * Looks for drift around a deploy, and records what the deploy makes of the database. What fails here fails no deploy: it
+ * is said, and the next run makes up for it.
  */
 final class DeployedCatalog {
 
+    private static final int NAMED = 3;
+
     private final DatabaseSession session;
     private final Stream stream;
+    private final DriftPolicy policy;
+    private final Findings findings;
     private final Cancellation cancellation;
     private final RunLog log;
 
-    DeployedCatalog(DatabaseSession session, Stream stream, Cancellation cancellation, RunLog log) {
+    DeployedCatalog(
+            DatabaseSession session,
+            Stream stream,
+            DriftPolicy policy,
+            Findings findings,
+            Cancellation cancellation,
+            RunLog log) {
         this.session = session;
         this.stream = stream;
+        this.policy = policy;
+        this.findings = findings;
         this.cancellation = cancellation;
         this.log = log;
     }
 
-    /** Before the first migration, under the deploy lock. */
+    /**
+     * Before the first migration, under the deploy lock.
+     *
+     * @throws RunStopped {@link Outcome#DriftBlocked}
+     */
     void begin() {
-        attempt(connection -> Expectations.of(connection, stream)
-                .begin(stream, Look.at(connection, stream).snapshot()));
+        attempt(connection -> {
+            Look look = Look.at(connection, stream);
+            Drift drift = told(check().judge(connection, look));
+            if (policy.blocks() && drift.state() == Drift.State.DriftDetected) {
+                throw new RunStopped(Outcome.DriftBlocked, blocked(drift));
+            }
+            Expectations.of(connection, stream).begin(stream, look.snapshot());
+        });
     }
 
     /** After the last one, also if it failed. */
@@ -42,14 +73,49 @@ final class DeployedCatalog {
     /** Instead of both, where nothing is to be applied: makes up for a deploy that was cut off. */
     void settle() {
         attempt(connection -> {
-            if (!Expectations.of(connection, stream).isSettled(stream)) {
+            if (Expectations.of(connection, stream).isSettled(stream)) {
+                told(check().check(connection));
+            } else {
                 record(connection);
             }
         });
     }
 
+    /** Changes nothing. */
+    void look() {
+        attempt(connection -> told(check().check(connection)));
+    }
+
     private void record(Connection connection) throws SQLException {
-        Expectations.of(connection, stream).end(stream, Look.at(connection, stream));
+        Look now = Look.at(connection, stream);
+        told(check().judge(
+                        connection,
+                        now.expecting(Expectations.of(connection, stream).end(stream, now))));
+    }
+
+    private Drift told(Verdict verdict) {
+        Drift drift = verdict.told(policy.shown(), Instant.now());
+        findings.drift(drift);
+        return drift;
+    }
+
+    private static String blocked(Drift drift) {
+        String some = drift.differences().stream()
+                .limit(NAMED)
+                .map(DeployedCatalog::name)
+                .collect(Collectors.joining(", "));
+        return "The database has drifted, and pending migrations are not to be started then (onDrift: Block): " + some
+                + (drift.total() > NAMED ? " and " + (drift.total() - NAMED) + " more" : "")
+                + ". Nothing was run. Undo it by hand, or accept it: drift: {accept: [\"" + drift.digest() + "\"]}";
+    }
+
+    private static String name(Difference difference) {
+        return difference.kind() + " " + difference.object() + " is "
+                + difference.change().name().toLowerCase(Locale.ROOT);
+    }
+
+    private DriftCheck check() {
+        return new DriftCheck(stream, policy);
     }
 
     private void attempt(Recording recording) {
@@ -59,8 +125,10 @@ final class DeployedCatalog {
         try (Cancellation.Section _ = cancellation.during(session)) {
             recording.on(session.handle());
         } catch (SQLException e) {
-            log.tell(new RunEvent.Warned("What the database should be could not be recorded (SQLSTATE "
-                    + e.getSQLState() + "): drift is not known until the next run."));
+            String why = "The catalogue could not be read, or what was read not be recorded (SQLSTATE "
+                    + e.getSQLState() + "): drift is not known until the next run.";
+            findings.drift(Verdict.unknown(Drift.State.DriftUnknown, Instant.now(), why));
+            log.tell(new RunEvent.Warned(why));
         }
     }
 

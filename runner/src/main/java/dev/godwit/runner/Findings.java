@@ -3,6 +3,7 @@ package dev.godwit.runner;
 import dev.godwit.bundle.Bundle;
 import dev.godwit.bundle.Migration;
 import dev.godwit.report.DatabaseIdentity;
+import dev.godwit.report.Drift;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
@@ -27,6 +28,7 @@ final class Findings {
     private @Nullable Bundle bundle;
     private @Nullable Ledger after;
     private @Nullable DatabaseIdentity database;
+    private @Nullable Drift drift;
     private List<String> pending = List.of();
     private List<String> notes = List.of();
     private int before;
@@ -44,6 +46,11 @@ final class Findings {
     void database(@Nullable String lineage, String serverVersion) {
         database = new DatabaseIdentity(
                 lineage, serverVersion.substring(0, Math.min(MAX_SERVER_VERSION, serverVersion.length())));
+    }
+
+    /** What was found of drift; the last word counts. */
+    void drift(Drift found) {
+        drift = found;
     }
 
     /**
@@ -133,6 +140,7 @@ final class Findings {
                 stopped == null ? null : stopped.failure(),
                 stopped == null ? null : stopped.lock(),
                 database,
+                drift,
                 Duration.ofNanos(System.nanoTime() - startedAt).toMillis(),
                 null);
     }

@@ -5,6 +5,7 @@ import dev.godwit.report.Verb;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockWait how long to wait for the deploy lock
  * @param deadline from the moment the lock is held; zero: none
  * @param role that migrations run as; null for the user that is logged in
+ * @param drift null if it is neither looked for nor recorded what the database should be
  * @param owner {@code <namespace>/<name>} of the resource; null on a laptop
  * @param job null if no Job runs this
  */
@@ -38,6 +40,7 @@ public record RunRequest(
         Duration deadline,
         Stream stream,
         @Nullable MigrationRole role,
+        @Nullable DriftPolicy drift,
         @Nullable String owner,
         @Nullable String job,
         ConnectionSpec database) {

@@ -16,6 +16,7 @@ import dev.godwit.runner.decide.Observed;
 import dev.godwit.runner.decide.Settlement;
 import dev.godwit.runner.decide.Target;
 import dev.godwit.runner.decide.Wish;
+import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.engine.Deadline;
 import dev.godwit.runner.engine.DeployLock;
 import dev.godwit.runner.engine.FlywayBaseline;
@@ -137,6 +138,7 @@ public final class Runner {
                     switch (request.verb()) {
                         case PLAN -> plan(session, bundle);
                         case DEPLOY -> deploy(session, bundle);
+                        case DRIFT -> drift(session, bundle);
                     });
         } catch (SQLException | RuntimeException e) {
             if (!again || cancellation.reason() != null || !Halted.lost(e)) {
@@ -184,6 +186,28 @@ public final class Runner {
         };
     }
 
+    private Report drift(DatabaseSession session, Bundle bundle) throws SQLException {
+        Decision decision = decide(session, bundle);
+        if (decision instanceof Decision.Refuse refuse) {
+            throw refused(refuse);
+        }
+        DriftPolicy policy = request.drift();
+        if (policy != null) {
+            catalog(session, policy).look();
+        }
+        return switch (decision) {
+            case Decision.Refuse refuse -> throw refused(refuse);
+            case Decision.Ahead ahead -> findings.report(Outcome.DatabaseAhead, Sentences.ahead(ahead));
+            case Decision.Apply apply ->
+                findings.report(
+                        apply.pending().isEmpty() ? Outcome.Applied : Outcome.Planned, Sentences.planned(apply));
+        };
+    }
+
+    private DeployedCatalog catalog(DatabaseSession session, DriftPolicy policy) {
+        return new DeployedCatalog(session, request.stream(), policy, findings, cancellation, log);
+    }
+
     private Report deploy(DatabaseSession session, Bundle bundle) throws SQLException {
         DeployLock lock = acquire(session, bundle);
         lockedAt = lockedAt == 0 ? System.nanoTime() : lockedAt;
@@ -228,7 +252,7 @@ public final class Runner {
                 ? apply.asked()
                 : decision.pending().size();
         findings.decided(observed.entries(), decision.settlement().entries().size(), decision.pending(), asked);
-        if (!(decision instanceof Decision.Refuse)) {
+        if (!(decision instanceof Decision.Refuse) && request.verb() != Verb.DRIFT) {
             refuseUnfit(decision.pending());
             if (request.role() != null && !decision.pending().isEmpty()) {
                 request.role().require(session.handle());
@@ -292,7 +316,8 @@ public final class Runner {
             throws SQLException {
         LedgerWriter writer = writer(bundle);
         settle(session, bundle, writer, apply.settlement());
-        DeployedCatalog catalog = new DeployedCatalog(session, request.stream(), cancellation, log);
+        DriftPolicy policy = request.drift();
+        DeployedCatalog catalog = policy == null ? null : catalog(session, policy);
         List<Migration> now = planned(apply);
         if (!now.isEmpty()) {
             List<String> names = now.stream().map(Migration::name).toList();
@@ -301,9 +326,11 @@ public final class Runner {
                 LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
             }
             writer.claim(session.handle());
-            catalog.begin();
+            if (catalog != null) {
+                catalog.begin();
+            }
             execute(session, lock, bundle, now, writer, catalog);
-        } else if (!findings.isEmpty()) {
+        } else if (catalog != null && !findings.isEmpty()) {
             catalog.settle();
         }
         if (findings.pending().isEmpty()) {
@@ -348,7 +375,7 @@ public final class Runner {
             Bundle bundle,
             List<Migration> now,
             LedgerWriter writer,
-            DeployedCatalog catalog)
+            @Nullable DeployedCatalog catalog)
             throws SQLException {
         FlywayExecutor executor = executor(session, lock, writer);
         try {
@@ -363,14 +390,18 @@ public final class Runner {
         } catch (RunStopped e) {
             try {
                 readLedger(session);
-                catalog.end();
+                if (catalog != null) {
+                    catalog.end();
+                }
             } catch (SQLException lost) {
                 findings.ledgerUnknown();
             }
             throw e;
         }
         readLedger(session);
-        catalog.end();
+        if (catalog != null) {
+            catalog.end();
+        }
     }
 
     private void readLedger(DatabaseSession session) throws SQLException {

@@ -2,9 +2,9 @@ package dev.godwit.operator.job;
 
 import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DeploySpec;
+import dev.godwit.api.DriftSpec;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect.CreateJob;
-import dev.godwit.report.Verb;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class Arguments {
     static List<String> of(Desired desired, CreateJob job, List<String> folders) {
         DatabaseMigrationSpec spec = desired.spec();
         List<String> arguments = new ArrayList<>();
-        arguments.add(Verb.DEPLOY.word());
+        arguments.add(job.verb().word());
         folders.forEach(folder -> add(arguments, "--bundle", folder));
         add(arguments, "--layout", spec.bundle().layout().name());
         add(arguments, "--expect-bundle", job.sourceDigest());
@@ -41,6 +41,7 @@ final class Arguments {
         add(arguments, "--lock-wait", spec.deploy().lockWait());
         add(arguments, "--deadline", spec.deploy().deadline());
         add(arguments, "--database-ahead", spec.deploy().databaseAhead().name());
+        drift(arguments, spec.drift());
         desired.floor().hostsForTheJob(spec.database()).ifPresent(hosts -> add(arguments, "--allowed-hosts", hosts));
         history(spec, arguments);
         add(arguments, "--owner", desired.namespace() + "/" + desired.name());
@@ -66,6 +67,16 @@ final class Arguments {
         }
         deploy.accept().forEach(accepted -> add(arguments, "--accept", accepted.text()));
         deploy.resolve().forEach(resolved -> add(arguments, "--resolve", resolved.text()));
+    }
+
+    private static void drift(List<String> arguments, DriftSpec drift) {
+        if (drift.every().isZero()) {
+            return;
+        }
+        add(arguments, "--drift", drift.scope().name());
+        add(arguments, "--on-drift", drift.onDrift().name());
+        drift.ignore().forEach(glob -> add(arguments, "--drift-ignore", glob));
+        drift.accept().forEach(digest -> add(arguments, "--drift-accept", digest));
     }
 
     private static void add(List<String> arguments, String option, String value) {

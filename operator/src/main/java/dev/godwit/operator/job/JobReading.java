@@ -3,6 +3,7 @@ package dev.godwit.operator.job;
 import dev.godwit.operator.plan.Ending;
 import dev.godwit.operator.plan.JobRun;
 import dev.godwit.operator.plan.JobState;
+import dev.godwit.report.Verb;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -107,6 +108,7 @@ public final class JobReading {
                 .map(owner -> new JobRun(
                         owner.getName(),
                         owner.getUid(),
+                        Verb.DEPLOY,
                         "",
                         "",
                         1,
@@ -120,12 +122,18 @@ public final class JobReading {
         return new JobRun(
                 job.getMetadata().getName(),
                 job.getMetadata().getUid(),
+                verb(marks.getOrDefault(Marks.VERB, "")),
                 marks.getOrDefault(Marks.INPUTS, ""),
                 marks.getOrDefault(Marks.TEMPLATE, ""),
                 attempt(marks.getOrDefault(Marks.ATTEMPT, "1")),
                 marks.getOrDefault(Marks.RETRY, ""),
                 createdAt(job),
                 state);
+    }
+
+    /** A Job of a version that knew but one is a deploy. */
+    private static Verb verb(String word) {
+        return word.equals(Verb.DRIFT.word()) ? Verb.DRIFT : Verb.DEPLOY;
     }
 
     private static int attempt(String text) {

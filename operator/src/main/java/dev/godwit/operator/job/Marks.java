@@ -18,6 +18,7 @@ public final class Marks {
 
     static final String APP = "app.kubernetes.io/name";
     static final String RUNNER_APP = "godwit-runner";
+    static final String VERB = DatabaseMigration.GROUP + "/verb";
     static final String INPUTS = DatabaseMigration.GROUP + "/inputs";
     static final String TEMPLATE = DatabaseMigration.GROUP + "/template";
     static final String ATTEMPT = DatabaseMigration.GROUP + "/attempt";

@@ -94,6 +94,7 @@ public final class RunnerJob {
 
     private Map<String, String> annotations() {
         Map<String, String> annotations = new TreeMap<>(orEmpty(details().annotations()));
+        annotations.put(Marks.VERB, job.verb().word());
         annotations.put(Marks.INPUTS, job.inputs());
         annotations.put(Marks.TEMPLATE, job.template());
         annotations.put(Marks.ATTEMPT, Integer.toString(job.attempt()));

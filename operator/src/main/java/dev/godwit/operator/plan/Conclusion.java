@@ -79,6 +79,7 @@ record Conclusion(Reason reason, String message, Optional<Report> report) {
             case OtherOwner -> Reason.OtherOwner;
             case BaselineNeeded -> Reason.BaselineNeeded;
             case ResolveNeeded -> Reason.ResolveNeeded;
+            case DriftBlocked -> Reason.DriftBlocked;
             case InvalidBundle -> Reason.InvalidBundle;
             case InvalidSpec -> Reason.InvalidSpec;
             case PoolerRefused -> Reason.PoolerRefused;

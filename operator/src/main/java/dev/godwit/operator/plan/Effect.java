@@ -1,5 +1,6 @@
 package dev.godwit.operator.plan;
 
+import dev.godwit.report.Verb;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,12 +18,14 @@ public sealed interface Effect {
     /**
      * Make a Job, unless one with this name is there.
      *
+     * @param verb deploy, or drift, which only looks
      * @param max apply at most so many migrations; empty for all that are pending
      * @param witness the ledger as last seen, {@code <length>:<digest>}; empty if it was never seen
      * @param retry the retry annotation's value that this Job answers; empty if none
      */
     record CreateJob(
             String name,
+            Verb verb,
             String sourceDigest,
             String inputs,
             String template,

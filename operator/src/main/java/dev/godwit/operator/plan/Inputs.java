@@ -7,6 +7,7 @@ import dev.godwit.api.CredentialsSecret;
 import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseSpec;
 import dev.godwit.api.DeploySpec;
+import dev.godwit.api.DriftSpec;
 import dev.godwit.api.JobSpec;
 import dev.godwit.bundle.Sha256;
 import java.util.Map;
@@ -73,6 +74,9 @@ public final class Inputs {
         putIfSet(inputs, "deploy.squash", deploy.squash());
         putIfSet(inputs, "deploy.accept", deploy.accept().isEmpty() ? null : deploy.accept());
         putIfSet(inputs, "deploy.resolve", deploy.resolve().isEmpty() ? null : deploy.resolve());
+        if (spec.drift().onDrift() == DriftSpec.OnDrift.Block) {
+            inputs.put("drift", spec.drift());
+        }
         return digest(inputs);
     }
 

@@ -1,11 +1,13 @@
 package dev.godwit.operator.plan;
 
+import dev.godwit.report.Verb;
 import java.time.Instant;
 
 /**
  * A Job of this resource, and where it stands. One Job is one pod is one attempt.
  *
  * @param uid of the Job
+ * @param verb what it is to do
  * @param inputs digest of what the run depends on, see {@link Inputs}
  * @param template digest of everything that the Job was made from
  * @param attempt which attempt at these inputs it is, from 1
@@ -14,6 +16,7 @@ import java.time.Instant;
 public record JobRun(
         String name,
         String uid,
+        Verb verb,
         String inputs,
         String template,
         int attempt,
@@ -33,6 +36,6 @@ public record JobRun(
     }
 
     public JobRun in(JobState other) {
-        return new JobRun(name, uid, inputs, template, attempt, retry, createdAt, other);
+        return new JobRun(name, uid, verb, inputs, template, attempt, retry, createdAt, other);
     }
 }

@@ -2,6 +2,8 @@ package dev.godwit.operator.plan;
 
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.operator.plan.Plan.State;
+import dev.godwit.report.Drift;
 import dev.godwit.report.Verb;
 import java.time.Instant;
 import java.util.Comparator;
@@ -12,6 +14,7 @@ import java.util.Optional;
  *
  * @param last the newest Job; ended, unless it is {@code unmade}
  * @param conclusion what its end means, if that can still be read
+ * @param drift what its end tells of drift, as long as that is not in the status
  * @param fresh whether the end is not in the status yet
  * @param unmade whether the status announces the Job and the API server knows none
  * @param handledRetry the retry annotation's value that was answered last
@@ -19,6 +22,7 @@ import java.util.Optional;
 record Memory(
         Optional<LastJob> last,
         Optional<Conclusion> conclusion,
+        Optional<Drift> drift,
         boolean fresh,
         boolean unmade,
         Optional<String> handledRetry) {
@@ -34,30 +38,38 @@ record Memory(
         Optional<String> handled = Optional.ofNullable(observed.previous().lastHandledRetry());
         if (last == null) {
             return Optional.of(observed.jobs().stream()
-                    .filter(job -> job.state() instanceof JobState.Ended)
+                    // What a look came to depends on the state before it, which is what is not known any more.
+                    .filter(job -> job.state() instanceof JobState.Ended && job.verb() == Verb.DEPLOY)
                     .max(BY_AGE)
-                    .map(job -> learn(job, now, handledRetry(observed.previous(), job)))
-                    .orElseGet(() -> new Memory(Optional.empty(), Optional.empty(), false, false, handled)));
+                    .map(job -> learn(job, now, observed.previous()))
+                    .orElseGet(() ->
+                            new Memory(Optional.empty(), Optional.empty(), Optional.empty(), false, false, handled)));
         }
         Optional<JobRun> job = observed.jobs().stream()
                 .filter(j -> j.name().equals(last.name()))
                 .findAny();
         if (last.finishedAt() != null) {
-            return Optional.of(new Memory(Optional.of(last), job.flatMap(Memory::conclude), false, false, handled));
+            return Optional.of(new Memory(
+                    Optional.of(last),
+                    job.flatMap(j -> conclude(j, observed.previous())),
+                    Optional.empty(),
+                    false,
+                    false,
+                    handled));
         }
         if (job.isPresent()) {
-            return job.map(j -> learn(j, now, handledRetry(observed.previous(), j)));
+            return job.map(j -> learn(j, now, observed.previous()));
         }
         return observed.absent().contains(last.name())
-                ? Optional.of(new Memory(Optional.of(last), Optional.empty(), false, true, handled))
+                ? Optional.of(new Memory(Optional.of(last), Optional.empty(), Optional.empty(), false, true, handled))
                 : Optional.empty();
     }
 
     /** What the status does not have yet. */
     Optional<Learned> learned() {
         return last.filter(l -> fresh)
-                .flatMap(l -> conclusion.flatMap(
-                        c -> c.report().map(report -> new Learned(c.reason(), report, l.name(), l.attempt()))));
+                .flatMap(l -> conclusion.flatMap(c ->
+                        c.report().map(report -> new Learned(verb(l), c.reason(), report, l.name(), l.attempt()))));
     }
 
     /** For the status of a plan that makes no Job. */
@@ -79,28 +91,46 @@ record Memory(
         return job.state() instanceof JobState.Ended ended ? ended.endedAt() : Instant.MAX;
     }
 
-    private static Optional<Conclusion> conclude(JobRun job) {
+    /** What the Job was to do. */
+    static Verb verb(LastJob job) {
+        return Verb.DRIFT.word().equals(job.verb()) ? Verb.DRIFT : Verb.DEPLOY;
+    }
+
+    private static Optional<Conclusion> conclude(JobRun job, DatabaseMigrationStatus previous) {
         return job.state() instanceof JobState.Ended ended
-                ? Optional.of(Conclusion.of(job, ended.ending()))
+                ? Optional.of(conclusion(job, ended.ending(), previous))
                 : Optional.empty();
     }
 
-    private static Memory learn(JobRun job, Instant now, Optional<String> handled) {
+    private static Conclusion conclusion(JobRun job, Ending ending, DatabaseMigrationStatus previous) {
+        return switch (job.verb()) {
+            case DRIFT -> Looked.conclusion(job, ending, State.of(previous));
+            case DEPLOY, PLAN -> Conclusion.of(job, ending);
+        };
+    }
+
+    private static Memory learn(JobRun job, Instant now, DatabaseMigrationStatus previous) {
         if (!(job.state() instanceof JobState.Ended ended)) {
             throw new IllegalArgumentException(job.name() + " has not ended");
         }
-        Conclusion conclusion = Conclusion.of(job, ended.ending());
+        Conclusion conclusion = conclusion(job, ended.ending(), previous);
         // A node's clock that is ahead must not put off the next attempt.
         Instant endedAt = ended.endedAt().isAfter(now) ? now : ended.endedAt();
         LastJob last = new LastJob(
                 job.name(),
-                Verb.DEPLOY.word(),
+                job.verb().word(),
                 digestThatWakes(conclusion.reason(), job),
                 job.attempt(),
                 ended.startedAt().orElse(null),
                 endedAt,
                 conclusion.reason().name());
-        return new Memory(Optional.of(last), Optional.of(conclusion), true, false, handled);
+        return new Memory(
+                Optional.of(last),
+                Optional.of(conclusion),
+                Looked.drift(job, ended.ending(), endedAt),
+                true,
+                false,
+                handledRetry(previous, job));
     }
 
     /** What the pod looks like changes a run's result only if the pod was why it failed. */

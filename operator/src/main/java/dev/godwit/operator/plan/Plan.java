@@ -1,6 +1,9 @@
 package dev.godwit.operator.plan;
 
+import dev.godwit.api.Condition;
+import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.report.Drift;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +14,7 @@ import java.util.Optional;
  * @param state for the condition {@code Ready}
  * @param lastJob for the status
  * @param learned what an ended Job told that the status does not have yet
+ * @param drift what is newly known of drift
  * @param handledRetry for the status
  * @param forgetFailure whether failure and lock of an earlier run no longer matter
  * @param nextCheckAt when the clock alone changes the plan, for the status
@@ -20,6 +24,7 @@ public record Plan(
         State state,
         Optional<LastJob> lastJob,
         Optional<Learned> learned,
+        Optional<Drift> drift,
         Optional<String> handledRetry,
         boolean forgetFailure,
         Optional<Instant> nextCheckAt,
@@ -40,5 +45,14 @@ public record Plan(
     }
 
     /** A state and what a person should know about it. */
-    public record State(Reason reason, String message) {}
+    public record State(Reason reason, String message) {
+
+        /** What a status says; empty if it says nothing that this version knows. */
+        static Optional<State> of(DatabaseMigrationStatus status) {
+            return status.conditions().stream()
+                    .filter(c -> c.type().equals("Ready"))
+                    .findAny()
+                    .flatMap((Condition c) -> Reason.named(c.reason()).map(r -> new State(r, c.message())));
+        }
+    }
 }

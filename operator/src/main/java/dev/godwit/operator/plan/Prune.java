@@ -2,6 +2,8 @@ package dev.godwit.operator.plan;
 
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.api.JobSpec;
+import dev.godwit.report.Verb;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,9 +20,11 @@ final class Prune {
                 .thenComparing(job -> last != null && job.name().equals(last.name()))
                 .thenComparing(JobRun::name)
                 .reversed();
-        return Stream.concat(
-                        beyond(jobs, true, spec.keepSucceeded(), newestFirst),
-                        beyond(jobs, false, spec.keepFailed(), newestFirst))
+        return Arrays.stream(Verb.values())
+                .map(verb -> jobs.stream().filter(job -> job.verb() == verb).toList())
+                .flatMap(same -> Stream.concat(
+                        beyond(same, true, spec.keepSucceeded(), newestFirst),
+                        beyond(same, false, spec.keepFailed(), newestFirst)))
                 .max(newestFirst)
                 .<Effect>map(job -> new Effect.DeleteJob(job.name(), job.uid()))
                 .orElseGet(Effect.None::new);

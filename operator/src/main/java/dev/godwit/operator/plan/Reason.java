@@ -51,6 +51,8 @@ public enum Reason {
     DatabaseReplaced(Kind.STALLED, Retry.NEVER),
     /** The history is another resource's, and the bundle is not that history. */
     OtherOwner(Kind.STALLED, Retry.NEVER),
+    /** The database has drifted, and the person wants no deploy then. */
+    DriftBlocked(Kind.STALLED, Retry.NEVER),
     BaselineNeeded(Kind.STALLED, Retry.NEVER),
     /** A migration may or may not have taken effect, and a person must say which. */
     ResolveNeeded(Kind.STALLED, Retry.NEVER),

@@ -2,7 +2,6 @@ package dev.godwit.operator.plan;
 
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.operator.plan.Plan.State;
-import dev.godwit.report.Verb;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -43,14 +42,45 @@ public final class Rejection {
 
     private static Plan afterwards(
             Desired desired, Effect.CreateJob job, Plan plan, Reason reason, String message, Instant now) {
+        return switch (job.verb()) {
+            case DRIFT -> withoutALook(job, plan, message, now);
+            case DEPLOY, PLAN -> withoutADeploy(desired, job, plan, reason, message, now);
+        };
+    }
+
+    /** The state stays; only drift is not known. */
+    private static Plan withoutALook(Effect.CreateJob job, Plan plan, String message, Instant now) {
+        LastJob last = new LastJob(
+                job.name(),
+                job.verb().word(),
+                plan.state().reason() == Reason.OutOfMemory ? job.template() : job.inputs(),
+                job.attempt(),
+                null,
+                now,
+                plan.state().reason().name());
+        return new Plan(
+                plan.state(),
+                Optional.of(last),
+                Optional.empty(),
+                Optional.of(Looked.unknown(message, now)),
+                plan.handledRetry(),
+                false,
+                Optional.empty(),
+                Optional.of(now),
+                new Effect.None());
+    }
+
+    private static Plan withoutADeploy(
+            Desired desired, Effect.CreateJob job, Plan plan, Reason reason, String message, Instant now) {
         Optional<Instant> due = reason.retry().dueAfter(job.attempt(), desired.uid(), now);
         LastJob last =
-                new LastJob(job.name(), Verb.DEPLOY.word(), job.template(), job.attempt(), null, now, reason.name());
+                new LastJob(job.name(), job.verb().word(), job.template(), job.attempt(), null, now, reason.name());
         return new Plan(
                 new State(
                         reason,
                         message + due.map(at -> " Next attempt at " + at + ".").orElse("")),
                 Optional.of(last),
+                Optional.empty(),
                 Optional.empty(),
                 plan.handledRetry(),
                 plan.forgetFailure(),

@@ -70,6 +70,7 @@ public final class Witness {
                     LateMigration,
                     BaselineNeeded,
                     ResolveNeeded,
+                    DriftBlocked,
                     InvalidBundle,
                     InvalidSpec,
                     PoolerRefused,

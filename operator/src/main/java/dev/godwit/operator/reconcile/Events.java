@@ -1,5 +1,6 @@
 package dev.godwit.operator.reconcile;
 
+import dev.godwit.api.Condition;
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.operator.plan.Plan.State;
 import dev.godwit.operator.status.Cut;
@@ -45,25 +46,36 @@ final class Events {
      *     is one event
      */
     void transition(DatabaseMigration written, State state, Instant now) {
+        tell(written, "", state.reason().warns(), state.reason().name(), state.message(), now);
+    }
+
+    /** What is known of drift has changed. */
+    void drift(DatabaseMigration written, Condition drifted, Instant now) {
+        tell(written, ".drift", drifted.status() != Condition.Status.FALSE, drifted.reason(), drifted.message(), now);
+    }
+
+    private void tell(
+            DatabaseMigration written, String suffix, boolean warns, String reason, String message, Instant now) {
         try {
-            client.resource(event(written, state, now)).create();
+            client.resource(event(written, suffix, warns, reason, message, now)).create();
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && !Cluster.isNamespaceEnding(e)) {
                 LOG.atWarn()
                         .setMessage("an event could not be written")
-                        .addKeyValue("reason", state.reason())
+                        .addKeyValue("reason", reason)
                         .addKeyValue("code", e.getCode())
                         .log();
             }
         }
     }
 
-    private Event event(DatabaseMigration regarding, State state, Instant now) {
+    private Event event(
+            DatabaseMigration regarding, String suffix, boolean warns, String reason, String message, Instant now) {
         var meta = regarding.getMetadata();
         String second = now.truncatedTo(ChronoUnit.SECONDS).toString();
         return new EventBuilder()
                 .withNewMetadata()
-                .withName(meta.getName() + "." + inOrder(meta.getResourceVersion()))
+                .withName(meta.getName() + "." + inOrder(meta.getResourceVersion()) + suffix)
                 .withNamespace(meta.getNamespace())
                 .endMetadata()
                 .withNewInvolvedObject()
@@ -74,10 +86,10 @@ final class Events {
                 .withUid(meta.getUid())
                 .withResourceVersion(meta.getResourceVersion())
                 .endInvolvedObject()
-                .withType(state.reason().warns() ? "Warning" : "Normal")
-                .withReason(state.reason().name())
+                .withType(warns ? "Warning" : "Normal")
+                .withReason(reason)
                 .withAction("Reconcile")
-                .withMessage(Cut.text(state.message(), MAX_NOTE))
+                .withMessage(Cut.text(message, MAX_NOTE))
                 .withReportingComponent(COMPONENT)
                 .withReportingInstance(instance)
                 .withNewSource(COMPONENT, null)

@@ -18,7 +18,6 @@ import dev.godwit.operator.policy.Policy;
 import dev.godwit.operator.status.NextStatus;
 import dev.godwit.operator.status.TimeToReady;
 import dev.godwit.operator.telemetry.Meters;
-import dev.godwit.report.Verb;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -151,7 +150,7 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
     private Plan create(Plan plan, Desired desired, Effect.CreateJob job) {
         return switch (cluster.create(RunnerJob.of(desired, job, runner), desired.uid())) {
             case Cluster.Creation.Made(var made) -> {
-                meters.jobStarted(Verb.DEPLOY.word());
+                meters.jobStarted(job.verb().word());
                 Optional.ofNullable(watches).ifPresent(w -> w.sawJob(made));
                 yield plan;
             }
@@ -200,6 +199,7 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
         Plan plan = new Plan(
                 state,
                 Optional.ofNullable(previous.lastJob()),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.ofNullable(previous.lastHandledRetry()),
                 false,

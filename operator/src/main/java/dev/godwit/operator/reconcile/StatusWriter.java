@@ -1,5 +1,6 @@
 package dev.godwit.operator.reconcile;
 
+import dev.godwit.api.Condition;
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.operator.plan.Plan.State;
@@ -63,7 +64,17 @@ final class StatusWriter {
                     .log();
             events.transition(written, state, now);
         }
+        drifted(next)
+                .filter(found -> !found.reason()
+                        .equals(drifted(previous).map(Condition::reason).orElse("InSync")))
+                .ifPresent(condition -> events.drift(written, condition, now));
         return written;
+    }
+
+    private static Optional<Condition> drifted(DatabaseMigrationStatus status) {
+        return status.conditions().stream()
+                .filter(c -> c.type().equals("Drifted"))
+                .findAny();
     }
 
     static Optional<Reason> reason(DatabaseMigrationStatus status) {

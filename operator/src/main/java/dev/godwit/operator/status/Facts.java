@@ -1,7 +1,10 @@
 package dev.godwit.operator.status;
 
+import dev.godwit.api.DriftStatus;
 import dev.godwit.report.AppliedMigration;
 import dev.godwit.report.DatabaseIdentity;
+import dev.godwit.report.Difference;
+import dev.godwit.report.Drift;
 import dev.godwit.report.Failure;
 import dev.godwit.report.History;
 import dev.godwit.report.LockHolder;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Facts {
 
     private static final int NAME = 255;
+    private static final int MAX_VALUE = 512;
     private static final int DIGEST = 71;
     private static final int JOB = 63;
 
@@ -54,6 +58,41 @@ final class Facts {
                 Cut.text(f.fix(), Failure.MAX_TEXT),
                 attempt,
                 Cut.text(job, JOB));
+    }
+
+    static DriftStatus drift(Drift drift) {
+        int total = Math.max(0, drift.total());
+        return new DriftStatus(
+                switch (drift.state()) {
+                    case InSync -> "None";
+                    case DriftDetected -> total + (total == 1 ? " object" : " objects");
+                    case DriftUnknown, SnapshotOutdated -> "Unknown";
+                },
+                drift.checkedAt(),
+                digest(drift.digest()),
+                drift.differences().stream()
+                        .filter(Objects::nonNull)
+                        .limit(DriftStatus.MAX_DIFFERENCES)
+                        .map(Facts::difference)
+                        .toList(),
+                total);
+    }
+
+    private static Difference difference(Difference d) {
+        return new Difference(
+                Cut.text(d.kind(), 64),
+                Cut.text(d.object(), 512),
+                d.change(),
+                d.fields().stream()
+                        .filter(Objects::nonNull)
+                        .limit(16)
+                        .map(f -> new Difference.Field(
+                                Cut.text(f.field(), 64),
+                                Cut.optional(f.expected(), MAX_VALUE),
+                                Cut.optional(f.actual(), MAX_VALUE)))
+                        .toList(),
+                Cut.optional(d.note(), 512),
+                Objects.requireNonNullElse(digest(d.digest()), ""));
     }
 
     static LockHolder lock(LockHolder lock) {

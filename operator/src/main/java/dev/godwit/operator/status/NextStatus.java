@@ -11,6 +11,7 @@ import dev.godwit.report.Failure;
 import dev.godwit.report.History;
 import dev.godwit.report.LockHolder;
 import dev.godwit.report.Report;
+import dev.godwit.report.Verb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class NextStatus {
                 Witness.after(previous.history(), plan.learned()).flatMap(Facts::history);
         return new DatabaseMigrationStatus(
                 generation,
-                Conditions.of(plan.state(), generation, previous.conditions(), now),
+                Conditions.of(plan.state(), plan.drift(), generation, previous.conditions(), now),
                 history.flatMap(NextStatus::newest).orElse(previous.version()),
                 report.flatMap(NextStatus::progress).orElseGet(() -> towards(source, plan, previous.progress())),
                 bundle(previous.bundle(), source, report),
@@ -42,6 +43,7 @@ public final class NextStatus {
                 failure(previous, plan),
                 lock(previous, plan),
                 database(previous, plan),
+                plan.drift().map(Facts::drift).orElse(previous.drift()),
                 plan.lastJob().orElse(null),
                 plan.nextCheckAt().orElse(null),
                 plan.handledRetry().map(value -> Cut.text(value, 253)).orElse(null));
@@ -98,6 +100,7 @@ public final class NextStatus {
             return null;
         }
         return plan.learned()
+                .filter(l -> l.verb() == Verb.DEPLOY)
                 .map(l -> Optional.ofNullable(l.report().failure()).map(f -> Facts.failure(f, l.job(), l.attempt())))
                 .orElseGet(() -> Optional.ofNullable(previous.failure()))
                 .orElse(null);
@@ -108,6 +111,7 @@ public final class NextStatus {
             return null;
         }
         return plan.learned()
+                .filter(l -> l.verb() == Verb.DEPLOY)
                 .map(l -> Optional.ofNullable(l.report().lock()).map(Facts::lock))
                 .orElseGet(() -> Optional.ofNullable(previous.lock()))
                 .orElse(null);

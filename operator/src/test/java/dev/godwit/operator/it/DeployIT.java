@@ -154,6 +154,7 @@ class DeployIT {
                         null,
                         null,
                         null,
+                        null,
                         1,
                         "sha256:" + "0".repeat(64)));
 

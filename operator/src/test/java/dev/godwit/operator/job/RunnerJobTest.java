@@ -8,6 +8,7 @@ import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect;
 import dev.godwit.operator.policy.Floor;
 import dev.godwit.operator.policy.PolicyReader;
+import dev.godwit.report.Verb;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -37,6 +38,7 @@ class RunnerJobTest {
                 "connection-crunchy-pgo",
                 "connection-zalando",
                 "connection-uri",
+                "drift",
                 "everything"
             })
     void aSpecBecomesThisJob(String name) throws IOException {
@@ -93,6 +95,7 @@ class RunnerJobTest {
         Desired desired = new Desired("apps", "blog", "uid-1", 4, spec, Optional.empty(), "", floor);
         Effect.CreateJob effect = new Effect.CreateJob(
                 "blog-deploy-12345678",
+                name.equals("drift") ? Verb.DRIFT : Verb.DEPLOY,
                 DIGEST,
                 DIGEST,
                 DIGEST,

@@ -98,7 +98,8 @@ class DigestsTest {
     }
 
     private DatabaseMigrationSpec with(DeploySpec deploy) {
-        return new DatabaseMigrationSpec(spec.database(), spec.bundle(), deploy, spec.suspend(), spec.job());
+        return new DatabaseMigrationSpec(
+                spec.database(), spec.bundle(), deploy, spec.suspend(), spec.drift(), spec.job());
     }
 
     @Test
@@ -108,6 +109,7 @@ class DigestsTest {
                 spec.bundle(),
                 spec.deploy(),
                 true,
+                spec.drift(),
                 new JobSpec(null, Map.of("team", "blog"), null, null, null, null, null, null, null, 1, 1));
 
         assertThat(Inputs.run(other, digest("bundle-1"), Optional.empty()))

@@ -123,6 +123,7 @@ class EveryStateTest {
                     OtherOwner,
                     BaselineNeeded,
                     ResolveNeeded,
+                    DriftBlocked,
                     InvalidBundle,
                     InvalidSpec,
                     PoolerRefused,
@@ -153,6 +154,7 @@ class EveryStateTest {
                     OtherOwner,
                     BaselineNeeded,
                     ResolveNeeded,
+                    DriftBlocked,
                     InvalidSpec,
                     PoolerRefused,
                     InternalError -> {

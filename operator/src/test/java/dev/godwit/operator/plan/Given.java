@@ -9,6 +9,7 @@ import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.api.DatabaseSpec;
 import dev.godwit.api.DeploySpec;
+import dev.godwit.api.DriftSpec;
 import dev.godwit.api.JobSpec;
 import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Sha256;
@@ -29,6 +30,10 @@ final class Given {
     static final List<String> THREE =
             List.of("20240101000000_init", "20240215000000_add_posts", "20240301000000_split_name");
     static final Instant NOON = Instant.parse("2024-06-01T12:00:00Z");
+
+    /** Most tests are about deploys, and want no other Job. */
+    static final DriftSpec NO_DRIFT =
+            new DriftSpec("0s", DriftSpec.OnDrift.Report, DriftSpec.Scope.Schema, List.of(), List.of());
 
     Instant now = NOON;
     long generation = 1;
@@ -68,6 +73,7 @@ final class Given {
                 new BundleSpec(List.of(new ConfigMapRef("blog-migrations")), null, Layout.Auto, bundleDigest),
                 new DeploySpec(granularity, null, "5s", "5m", "0s", DeploySpec.DatabaseAhead.Allow),
                 suspend,
+                NO_DRIFT,
                 JobSpec.DEFAULTS);
     }
 
@@ -96,6 +102,7 @@ final class Given {
         jobs.add(new JobRun(
                 job.name(),
                 "uid-" + job.name(),
+                job.verb(),
                 job.inputs(),
                 job.template(),
                 job.attempt(),

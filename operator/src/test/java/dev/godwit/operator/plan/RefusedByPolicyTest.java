@@ -69,7 +69,7 @@ class RefusedByPolicyTest {
     @Test
     void aRefusalByTheJobItselfIsLiftedByAnotherPolicy() {
         given.with(Serialization.unmarshal(
-                "database: {connectionSecret: {name: s, format: URI}}\nbundle: {configMaps: [{name: m}]}",
+                "database: {connectionSecret: {name: s, format: URI}}\nbundle: {configMaps: [{name: m}]}\ndrift: {interval: 0s}",
                 DatabaseMigrationSpec.class));
         given.floor = ONLY_OTHERS;
         given.made();

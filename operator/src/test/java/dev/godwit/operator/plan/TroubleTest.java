@@ -117,6 +117,7 @@ class TroubleTest {
                         null,
                         new dev.godwit.report.LockHolder(4711, "psql", Given.NOON),
                         null,
+                        null,
                         1,
                         null))
                 .planned();
@@ -219,6 +220,7 @@ class TroubleTest {
                 old.bundle(),
                 old.deploy(),
                 false,
+                old.drift(),
                 new JobSpec(
                         new JobSpec.Resources(null, Map.of("memory", new Quantity("1Gi"))),
                         null,
@@ -334,6 +336,7 @@ class TroubleTest {
                 old.bundle(),
                 old.deploy(),
                 false,
+                old.drift(),
                 new JobSpec(null, Map.of("team", "blog"), null, null, null, null, null, null, null, 3, 3)));
 
         assertThat(given.made().attempt()).isEqualTo(1);

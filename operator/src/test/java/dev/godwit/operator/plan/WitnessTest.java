@@ -54,10 +54,11 @@ class WitnessTest {
                 null,
                 null,
                 new DatabaseIdentity(seen, "18.4"),
+                null,
                 7,
                 null);
         return Witness.lineage(
                 new DatabaseIdentity(Reports.LINEAGE, "18.4"),
-                Optional.of(new Learned(reason, report, "blog-deploy-12345678", 1)));
+                Optional.of(new Learned(Verb.DEPLOY, reason, report, "blog-deploy-12345678", 1)));
     }
 }

@@ -69,7 +69,7 @@ class CrowdTest {
 
     private static void settle(List<World> worlds) {
         worlds.forEach(World::takeUp);
-        for (int step = 0; step < 80; step++) {
+        for (int step = 0; step < 200; step++) {
             for (World world : worlds) {
                 world.now = world.now.plusSeconds(400);
                 world.work(true);

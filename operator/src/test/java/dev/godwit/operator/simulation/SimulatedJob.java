@@ -69,6 +69,7 @@ final class SimulatedJob {
         return new JobRun(
                 made.name(),
                 "uid-" + made.name(),
+                made.verb(),
                 made.inputs(),
                 made.template(),
                 made.attempt(),

@@ -15,6 +15,7 @@ import dev.godwit.operator.plan.Source;
 import dev.godwit.report.Failure;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
+import dev.godwit.report.Verb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +113,7 @@ class NextStatusTest {
                 failure,
                 null,
                 base.database(),
+                null,
                 1,
                 null);
 
@@ -160,7 +162,7 @@ class NextStatusTest {
 
     private static DatabaseMigrationStatus learn(
             DatabaseMigrationStatus previous, Reason reason, Report report, String message) {
-        Plan plan = plan(new State(reason, message), Optional.of(new Learned(reason, report, "job-1", 1)));
+        Plan plan = plan(new State(reason, message), Optional.of(new Learned(Verb.DEPLOY, reason, report, "job-1", 1)));
         return NextStatus.of(previous, SOURCE, plan, 7, NOON);
     }
 
@@ -169,6 +171,7 @@ class NextStatusTest {
                 state,
                 Optional.empty(),
                 learned,
+                Optional.empty(),
                 Optional.empty(),
                 false,
                 Optional.empty(),

@@ -84,8 +84,9 @@ public final class Expectations {
      * is expected, and nothing else does.
      *
      * @param now what the database is
+     * @return what is expected now
      */
-    public void end(Stream stream, Look now) throws SQLException {
+    public Expectation end(Stream stream, Look now) throws SQLException {
         ensure();
         connection.setAutoCommit(false);
         try {
@@ -99,9 +100,11 @@ public final class Expectations {
                     new HashMap<>(expected.isPresent() ? expected.get().positions() : now.positions());
             Optional.ofNullable(now.positions().get(stream.name()))
                     .ifPresent(position -> positions.put(stream.name(), position));
-            write(new Expectation(next, now.serverVersion(), positions, Instant.now()));
+            Expectation recorded = new Expectation(next, now.serverVersion(), positions, Instant.now());
+            write(recorded);
             forget(stream);
             connection.commit();
+            return recorded;
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);

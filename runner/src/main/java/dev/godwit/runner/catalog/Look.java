@@ -61,6 +61,11 @@ public record Look(
         }
     }
 
+    /** The same with the expectation that was recorded after it. */
+    public Look expecting(Expectation recorded) {
+        return new Look(snapshot, serverVersion, Optional.of(recorded), positions, running);
+    }
+
     /** Where the ledgers stand now. */
     public static Map<String, String> positions(Connection connection, Stream stream) throws SQLException {
         return Positions.read(connection, Names.of(connection, stream).ledger()).digests();

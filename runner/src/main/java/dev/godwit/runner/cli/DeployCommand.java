@@ -4,11 +4,16 @@ import dev.godwit.report.Outcome;
 import dev.godwit.report.Verb;
 import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.Runner;
+import dev.godwit.runner.drift.DriftPolicy;
+import dev.godwit.runner.drift.Scope;
+import dev.godwit.runner.drift.Shown;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunLog;
 import dev.godwit.runner.run.Termination;
 import dev.godwit.text.DurationText;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,6 +82,7 @@ final class DeployCommand implements Callable<Integer> {
                 DurationText.parse(deadline),
                 database.stream(),
                 bundle.role(),
+                new DriftPolicy(new Scope(database.stream().schema(), List.of()), Set.of(), false, Shown.REDACTED),
                 owner,
                 job,
                 database.connection());

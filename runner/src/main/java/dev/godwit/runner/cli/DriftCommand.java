@@ -97,7 +97,7 @@ final class DriftCommand implements Callable<Integer> {
         Scope wideness = new Scope(
                 scope == Wideness.schema ? stream.schema() : null,
                 ignore.stream().map(Scope.Glob::parse).toList());
-        DriftPolicy policy = new DriftPolicy(wideness, accept, Shown.WHOLE);
+        DriftPolicy policy = new DriftPolicy(wideness, accept, false, Shown.WHOLE);
         return DriftView.read(
                         database.connection(),
                         stream,

@@ -48,6 +48,7 @@ final class PlanCommand implements Callable<Integer> {
                 bundle.role(),
                 null,
                 null,
+                null,
                 database.connection());
         return output.finish(
                 Runner.run(request, new TextLog(spec.commandLine().getErr()), new Cancellation()),

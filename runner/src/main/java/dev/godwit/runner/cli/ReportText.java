@@ -1,6 +1,7 @@
 package dev.godwit.runner.cli;
 
 import dev.godwit.report.Discrepancy;
+import dev.godwit.report.Drift;
 import dev.godwit.report.Failure;
 import dev.godwit.report.Report;
 import java.util.List;
@@ -28,6 +29,13 @@ record ReportText(Report report) {
             line(text, report.outcome().name());
         } else {
             line(text, report.outcome() + ": " + report.message());
+        }
+        Drift drift = report.drift();
+        if (drift != null && drift.total() > 0) {
+            line(
+                    text,
+                    "Drift: " + drift.total() + (drift.total() == 1 ? " object is" : " objects are")
+                            + " not as the migrations left it; see godwit drift.");
         }
         return text.toString();
     }

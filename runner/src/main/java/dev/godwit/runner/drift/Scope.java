@@ -22,25 +22,24 @@ public record Scope(@Nullable String schema, List<Glob> ignored) {
     }
 
     /** {@code KIND:NAME} or {@code NAME}, in which {@code *} stands for any text; a parent's name counts too. */
-    public record Glob(@Nullable Pattern kind, Pattern name) {
+    public record Glob(@Nullable String kind, String name) {
 
         /** @param text such as {@code table:audit.*} */
         public static Glob parse(String text) {
             int colon = text.indexOf(':');
-            return colon < 0
-                    ? new Glob(null, pattern(text))
-                    : new Glob(pattern(text.substring(0, colon)), pattern(text.substring(colon + 1)));
+            return colon < 0 ? new Glob(null, text) : new Glob(text.substring(0, colon), text.substring(colon + 1));
         }
 
         boolean matches(CatalogObject object) {
             String parent = object.parent();
-            return (kind == null || kind.matcher(object.kind()).matches())
-                    && (name.matcher(object.name()).matches()
-                            || (parent != null && name.matcher(parent).matches()));
+            return (kind == null || matches(kind, object.kind()))
+                    && (matches(name, object.name()) || (parent != null && matches(name, parent)));
         }
 
-        private static Pattern pattern(String glob) {
-            return Pattern.compile(Pattern.quote(glob).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
+        private static boolean matches(String glob, String text) {
+            return Pattern.compile(Pattern.quote(glob).replace("*", "\\E.*\\Q"), Pattern.DOTALL)
+                    .matcher(text)
+                    .matches();
         }
     }
 }

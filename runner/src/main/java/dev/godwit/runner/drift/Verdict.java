@@ -46,7 +46,8 @@ public sealed interface Verdict {
         };
     }
 
-    private static Drift unknown(Drift.State state, Instant now, String why) {
+    /** @param why a sentence */
+    static Drift unknown(Drift.State state, Instant now, String why) {
         return new Drift(state, now, null, List.of(), 0, why);
     }
 }

@@ -9,21 +9,26 @@ import dev.godwit.runner.decide.Answers;
 import dev.godwit.runner.decide.Resolution;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.drift.DriftPolicy;
+import dev.godwit.runner.drift.Scope;
+import dev.godwit.runner.drift.Shown;
 import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.text.DurationText;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The command line of a Job: a verb, then {@code --option value} pairs. The operator writes it, so it is strict. */
 final class JobArguments {
 
     private static final Set<String> OPTIONS = Set.of(
-            "--bundle",
             "--layout",
             "--expect-bundle",
             "--witness",
@@ -38,22 +43,27 @@ final class JobArguments {
             "--stream",
             "--role",
             "--on-replaced",
+            "--drift",
+            "--on-drift",
             "--allowed-hosts",
             "--flyway-table",
             "--late-migrations",
             "--baseline",
             "--squash-through",
             "--squash-into",
-            "--accept",
-            "--resolve",
             "--owner",
             "--job");
+
+    private static final Set<String> REPEATED =
+            Set.of("--bundle", "--accept", "--resolve", "--drift-ignore", "--drift-accept");
 
     private final Verb verb;
     private final AllowedHosts allowedHosts;
     private final List<Path> bundle = new ArrayList<>();
     private final List<Accept> accepts = new ArrayList<>();
     private final List<Resolution> resolutions = new ArrayList<>();
+    private final List<Scope.Glob> driftIgnore = new ArrayList<>();
+    private final Set<String> driftAccept = new HashSet<>();
     private final Map<String, String> options = new HashMap<>();
 
     /** @throws IllegalArgumentException naming the argument that is wrong */
@@ -61,19 +71,15 @@ final class JobArguments {
         verb = verb(arguments.isEmpty() ? "" : arguments.getFirst());
         for (int i = 1; i < arguments.size(); i += 2) {
             String option = arguments.get(i);
-            if (!OPTIONS.contains(option)) {
+            if (!OPTIONS.contains(option) && !REPEATED.contains(option)) {
                 throw new IllegalArgumentException("The option " + option + " is not known.");
             }
             if (i + 1 == arguments.size()) {
                 throw new IllegalArgumentException("The option " + option + " has no value.");
             }
             String value = arguments.get(i + 1);
-            if (option.equals("--bundle")) {
-                bundle.add(Path.of(value));
-            } else if (option.equals("--accept")) {
-                accepts.add(Accept.parse(value));
-            } else if (option.equals("--resolve")) {
-                resolutions.add(Resolution.parse(value));
+            if (REPEATED.contains(option)) {
+                repeated(option, value);
             } else if (options.putIfAbsent(option, value) != null) {
                 throw new IllegalArgumentException("The option " + option + " is there twice.");
             }
@@ -86,7 +92,10 @@ final class JobArguments {
 
     /** The verb, as far as it can be told; a report of wrong arguments needs one too. */
     static Verb verbOf(List<String> arguments) {
-        return !arguments.isEmpty() && arguments.getFirst().equals(Verb.PLAN.word()) ? Verb.PLAN : Verb.DEPLOY;
+        return Arrays.stream(Verb.values())
+                .filter(verb -> !arguments.isEmpty() && arguments.getFirst().equals(verb.word()))
+                .findAny()
+                .orElse(Verb.DEPLOY);
     }
 
     /** The schema to migrate. */
@@ -123,6 +132,7 @@ final class JobArguments {
                 Stream.of(option("--ledger-schema", "godwit"), schema(), options.get("--stream"))
                         .withFlywayTable(options.get("--flyway-table")),
                 role == null ? null : new MigrationRole(role),
+                drift(option("--schema", "public")),
                 options.get("--owner"),
                 options.get("--job"),
                 database);
@@ -140,6 +150,30 @@ final class JobArguments {
                 through == null || into == null ? null : new Answers.Squash(through, into),
                 accepts,
                 resolutions);
+    }
+
+    private void repeated(String option, String value) {
+        switch (option) {
+            case "--accept" -> accepts.add(Accept.parse(value));
+            case "--resolve" -> resolutions.add(Resolution.parse(value));
+            case "--drift-ignore" -> driftIgnore.add(Scope.Glob.parse(value));
+            case "--drift-accept" -> driftAccept.add(value);
+            default -> bundle.add(Path.of(value));
+        }
+    }
+
+    private @Nullable DriftPolicy drift(String schema) {
+        String scope = option("--drift", "Off");
+        return switch (scope) {
+            case "Off" -> null;
+            case "Schema", "Database" ->
+                new DriftPolicy(
+                        new Scope(scope.equals("Schema") ? schema : null, driftIgnore),
+                        driftAccept,
+                        allowed("--on-drift", "Block", "Report", false),
+                        Shown.REDACTED);
+            default -> throw new IllegalArgumentException("--drift is Off, Schema or Database.");
+        };
     }
 
     private boolean allowed(String name, String yes, String no, boolean fallback) {
@@ -177,6 +211,6 @@ final class JobArguments {
                 return verb;
             }
         }
-        throw new IllegalArgumentException("The verb is deploy or plan.");
+        throw new IllegalArgumentException("The verb is deploy, plan or drift.");
     }
 }

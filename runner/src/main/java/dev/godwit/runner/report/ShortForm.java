@@ -2,6 +2,7 @@ package dev.godwit.runner.report;
 
 import dev.godwit.report.AppliedMigration;
 import dev.godwit.report.Discrepancy;
+import dev.godwit.report.Drift;
 import dev.godwit.report.Failure;
 import dev.godwit.report.History;
 import dev.godwit.report.LockHolder;
@@ -64,6 +65,7 @@ public final class ShortForm {
                     failure(report.failure()),
                     lock(report.lock()),
                     report.database(),
+                    drift(report.drift()),
                     report.durationMs(),
                     digest);
         }
@@ -108,6 +110,19 @@ public final class ShortForm {
                     text(f.fix()),
                     f.attempt(),
                     f.job());
+        }
+
+        /** Differences are long; that there are some, and how many, is what decides. */
+        private @Nullable Drift drift(@Nullable Drift drift) {
+            return drift == null
+                    ? null
+                    : new Drift(
+                            drift.state(),
+                            drift.checkedAt(),
+                            drift.digest(),
+                            List.of(),
+                            drift.total(),
+                            drift.message() == null ? null : text(drift.message()));
         }
 
         private @Nullable LockHolder lock(@Nullable LockHolder holder) {

@@ -80,6 +80,7 @@ class ReportTextTest {
                         failure,
                         null,
                         null,
+                        null,
                         1,
                         null))
                 .text();

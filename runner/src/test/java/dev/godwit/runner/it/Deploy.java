@@ -9,6 +9,9 @@ import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.decide.Answers;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.drift.DriftPolicy;
+import dev.godwit.runner.drift.Scope;
+import dev.godwit.runner.drift.Shown;
 import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.runner.run.Backoff;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A deploy as a test describes it: a folder that can be written to, and options that can be changed. */
@@ -48,6 +52,9 @@ final class Deploy {
 
     @Nullable
     MigrationRole role;
+
+    @Nullable
+    DriftPolicy drift = new DriftPolicy(new Scope("public", List.of()), Set.of(), false, Shown.REDACTED);
 
     String owner = "shop/blog";
     ConnectionSpec connection;
@@ -98,6 +105,10 @@ final class Deploy {
         return run(Verb.PLAN);
     }
 
+    Report drift() {
+        return run(Verb.DRIFT);
+    }
+
     private Report run(Verb verb) {
         return Runner.run(
                 new RunRequest(
@@ -112,6 +123,7 @@ final class Deploy {
                         deadline,
                         stream,
                         role,
+                        drift,
                         owner,
                         "blog-deploy-1",
                         connection),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Drift;
 import dev.godwit.report.Outcome;
+import dev.godwit.report.Report;
 import dev.godwit.runner.DriftView;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.drift.DriftPolicy;
@@ -165,6 +166,58 @@ class DriftIT {
     }
 
     @Test
+    void aDeploysReportSaysWhatHadDriftedBeforeAndStillHas() {
+        database.execute("ALTER TABLE a ADD COLUMN sneaked int");
+        deploy.with("3_c", "CREATE TABLE c ();");
+        assertThat(names(Objects.requireNonNull(deploy.run().drift()))).containsExactly("column public.a.sneaked");
+        assertThat(names(Objects.requireNonNull(deploy.run().drift()))).containsExactly("column public.a.sneaked");
+    }
+
+    @Test
+    void driftBlocksPendingMigrationsWhereThatIsAskedForAndNothingElse() {
+        DriftPolicy blocking = new DriftPolicy(new Scope("public", List.of()), Set.of(), true, Shown.REDACTED);
+        deploy.drift = blocking;
+        database.execute("ALTER TABLE a ADD COLUMN sneaked int");
+        assertThat(deploy.run().outcome()).isEqualTo(Outcome.Applied);
+
+        deploy.with("3_c", "CREATE TABLE c ();");
+        Report blocked = deploy.run();
+        assertThat(blocked.outcome()).isEqualTo(Outcome.DriftBlocked);
+        assertThat(blocked.message())
+                .contains("column public.a.sneaked is extra")
+                .contains("Nothing was run");
+        assertThat(database.has("public.c")).isFalse();
+
+        String digest =
+                Objects.requireNonNull(Objects.requireNonNull(blocked.drift()).digest());
+        assertThat(blocked.message()).contains("drift: {accept: [\"" + digest + "\"]}");
+        deploy.drift = new DriftPolicy(blocking.scope(), Set.of(digest), true, Shown.REDACTED);
+        assertThat(deploy.run().outcome()).isEqualTo(Outcome.Applied);
+    }
+
+    @Test
+    void aRunThatOnlyLooksChangesNothingComparesTheLedgerAndHoldsNothingPendingAgainstTheDatabase() {
+        deploy.with("3_c", "CREATE TABLE c ();");
+        String before = database.contents();
+        Report looked = deploy.drift();
+        assertThat(looked.outcome()).isEqualTo(Outcome.Planned);
+        assertThat(Objects.requireNonNull(looked.drift()).state()).isEqualTo(Drift.State.InSync);
+        assertThat(database.contents()).isEqualTo(before);
+
+        deploy.with("1_a", "edited");
+        assertThat(deploy.drift().outcome()).isEqualTo(Outcome.HistoryEdited);
+    }
+
+    @Test
+    void whereDriftIsOffNothingIsRecorded() {
+        database = Server.database();
+        deploy.connection = database.superuser();
+        deploy.drift = null;
+        assertThat(deploy.run().drift()).isNull();
+        assertThat(database.has("godwit.expectation")).isFalse();
+    }
+
+    @Test
     void aRoleThatMayOnlyConnectAndReadTheLedgerSuffices() {
         database.execute(
                 "DO $$ BEGIN CREATE ROLE onlooker LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
@@ -219,7 +272,7 @@ class DriftIT {
             return DriftView.read(
                             connection,
                             Stream.of("godwit", "public"),
-                            new DriftPolicy(scope, accepted, shown),
+                            new DriftPolicy(scope, accepted, false, shown),
                             event -> {})
                     .told(shown, Instant.EPOCH);
         } catch (SQLException e) {

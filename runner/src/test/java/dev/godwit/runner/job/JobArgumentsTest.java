@@ -12,12 +12,16 @@ import dev.godwit.runner.decide.Answers;
 import dev.godwit.runner.decide.Resolution;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
+import dev.godwit.runner.drift.DriftPolicy;
+import dev.godwit.runner.drift.Scope;
+import dev.godwit.runner.drift.Shown;
 import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +37,7 @@ class JobArgumentsTest {
                         + DIGEST
                         + " --target t --max 1 --lock-timeout 1s --lock-wait 2m --deadline 1h --database-ahead Refuse"
                         + " --schema s --ledger-schema l --stream x --role r"
+                        + " --drift Database --drift-ignore table:a.* --drift-accept " + DIGEST + " --on-drift Block"
                         + " --on-replaced Deploy --owner ns/name --job j"))
                 .isEqualTo(new RunRequest(
                         Verb.DEPLOY,
@@ -46,6 +51,11 @@ class JobArgumentsTest {
                         Duration.ofHours(1),
                         new Stream("l", "s", "x"),
                         new MigrationRole("r"),
+                        new DriftPolicy(
+                                new Scope(null, List.of(new Scope.Glob("table", "a.*"))),
+                                Set.of(DIGEST),
+                                true,
+                                Shown.REDACTED),
                         "ns/name",
                         "j",
                         DATABASE));
@@ -92,6 +102,7 @@ class JobArgumentsTest {
         assertThat(request.lockTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(request.stream()).isEqualTo(Stream.of("godwit", "public"));
         assertThat(request.applicationName()).isEqualTo("godwit/u");
+        assertThat(request.drift()).isNull();
     }
 
     @Test
@@ -121,7 +132,7 @@ class JobArgumentsTest {
             delimiter = '|',
             value = {
                 "deploy                                | --bundle is missing",
-                "nosuch --bundle /a                    | The verb is deploy or plan",
+                "nosuch --bundle /a                    | The verb is deploy, plan or drift",
                 "deploy --bundle /a --nosuch x         | The option --nosuch is not known",
                 "deploy --bundle /a --target           | The option --target has no value",
                 "deploy --bundle /a --max 1 --max 2    | The option --max is there twice",
@@ -133,6 +144,7 @@ class JobArgumentsTest {
                 "deploy --bundle /a --late-migrations x | --late-migrations is Apply or Refuse",
                 "deploy --bundle /a --squash-into x    | belong together",
                 "deploy --bundle /a --accept Edited    | What is accepted is written as",
+                "deploy --bundle /a --drift Table      | --drift is Off, Schema or Database",
                 "deploy --bundle /a --layout x         | --layout is Auto, Prisma or Flyway",
                 "deploy --bundle /a --schema godwit    | must be another than the migrated one"
             })

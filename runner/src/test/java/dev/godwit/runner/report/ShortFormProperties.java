@@ -8,7 +8,9 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.godwit.bundle.Sha256;
 import dev.godwit.report.AppliedMigration;
 import dev.godwit.report.DatabaseIdentity;
+import dev.godwit.report.Difference;
 import dev.godwit.report.Discrepancy;
+import dev.godwit.report.Drift;
 import dev.godwit.report.Failure;
 import dev.godwit.report.History;
 import dev.godwit.report.LockHolder;
@@ -102,6 +104,14 @@ class ShortFormProperties {
                 new Failure("0123456789abcdef", name, 12, 3, text, "42601", text, text, text, null, "job"),
                 new LockHolder(17, name, at),
                 new DatabaseIdentity("55fb33c3-0a18-4e73-a0b3-5ab9fe273348", "18.6"),
+                new Drift(
+                        Drift.State.DriftDetected,
+                        at,
+                        DIGEST,
+                        Collections.nCopies(
+                                count, new Difference("table", name, Difference.Kind.Extra, List.of(), text, DIGEST)),
+                        count,
+                        text),
                 12,
                 null);
     }

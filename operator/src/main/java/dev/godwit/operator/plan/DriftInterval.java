@@ -1,0 +1,61 @@
+package dev.godwit.operator.plan;
+
+import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.api.DriftStatus;
+import dev.godwit.bundle.Sha256;
+import dev.godwit.report.Drift;
+import dev.godwit.report.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * When to look for drift next.
+ *
+ * @param every zero: never
+ * @param lookedAt when somebody looked last, or tried to; empty if nobody did
+ * @param changed whether the spec is another than when the status was written
+ */
+record DriftInterval(Duration every, String uid, Optional<Instant> lookedAt, boolean changed) {
+
+    /** @param fresh what the status does not have yet */
+    static DriftInterval of(Desired desired, DatabaseMigrationStatus previous, LastJob last, Optional<Drift> fresh) {
+        Optional<Instant> tried =
+                Memory.verb(last) == Verb.DRIFT ? Optional.ofNullable(last.finishedAt()) : Optional.empty();
+        Optional<Instant> told = Optional.ofNullable(previous.drift())
+                .map(DriftStatus::checkedAt)
+                .filter(Objects::nonNull);
+        return new DriftInterval(
+                desired.spec().drift().every(),
+                desired.uid(),
+                Stream.of(fresh.map(Drift::checkedAt), told, tried)
+                        .flatMap(Optional::stream)
+                        .max(Instant::compareTo),
+                previous.drift() != null
+                        && previous.observedGeneration() != null
+                        && previous.observedGeneration() != desired.generation());
+    }
+
+    /**
+     * In whole seconds, up to a tenth earlier than asked for, so that resources do not all look at once.
+     *
+     * @param otherwise from when to count if nobody ever looked
+     */
+    Optional<Instant> dueAt(Instant otherwise) {
+        if (every.isZero()) {
+            return Optional.empty();
+        }
+        Instant from = lookedAt.orElse(otherwise);
+        if (changed) {
+            return Optional.of(from);
+        }
+        long jitter =
+                every.toMillis() / 10 * HexFormat.fromHexDigits(Sha256.hex(uid).substring(0, 2)) / 256;
+        return Optional.of(from.plus(every).minusMillis(jitter).truncatedTo(ChronoUnit.SECONDS));
+    }
+}

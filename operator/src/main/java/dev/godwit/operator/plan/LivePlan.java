@@ -1,0 +1,168 @@
+package dev.godwit.operator.plan;
+
+import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.operator.plan.Plan.State;
+import dev.godwit.report.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is so while a Job's container may still run: mostly to wait, and to say for what. */
+final class LivePlan {
+
+    private static final Duration STARTING_WATCH = Duration.ofSeconds(15);
+
+    private static final Duration CACHE_LAG = Duration.ofSeconds(5);
+
+    private final Situation here;
+
+    LivePlan(Situation here) {
+        this.here = here;
+    }
+
+    Plan plan(JobRun job) {
+        Optional<LastJob> recorded = Optional.ofNullable(here.previous().lastJob())
+                .filter(l -> l.name().equals(job.name()));
+        if (job.verb() == Verb.DRIFT) {
+            return whileLooking(job, recorded);
+        }
+        boolean givenUp = recorded.isPresent() && recorded.get().finishedAt() != null;
+        if (job.state() instanceof JobState.Blocked && !givenUp && outdated(job)) {
+            return replace(job);
+        }
+        Optional<LastJob> last = job.state() instanceof JobState.Draining
+                ? Optional.ofNullable(here.previous().lastJob())
+                : recorded.or(
+                        () -> Optional.of(Situation.unfinished(job.name(), job.verb(), job.inputs(), job.attempt())));
+        return new Plan(
+                givenUp ? here.previousState().orElse(deploying(job)) : stateOf(job),
+                last,
+                Optional.empty(),
+                Optional.empty(),
+                Memory.handledRetry(here.previous(), job),
+                false,
+                Optional.empty(),
+                watch(job.state()).map(here.now()::plus),
+                here.prune());
+    }
+
+    /** A look changes nothing, and so it changes no state. */
+    private Plan whileLooking(JobRun job, Optional<LastJob> recorded) {
+        if (job.state() instanceof JobState.Blocked && outdated(job)) {
+            return replace(job);
+        }
+        return new Plan(
+                here.previousState().orElseGet(() -> deploying(job)),
+                recorded.or(
+                        () -> Optional.of(Situation.unfinished(job.name(), job.verb(), job.inputs(), job.attempt()))),
+                Optional.empty(),
+                job.state() instanceof JobState.Blocked
+                        ? Optional.of(Looked.unknown(stateOf(job).message(), job.createdAt()))
+                        : Optional.empty(),
+                Memory.handledRetry(here.previous(), job),
+                false,
+                Optional.empty(),
+                watch(job.state()).map(here.now()::plus),
+                here.prune());
+    }
+
+    /** How long to wait for a change that nobody announces. */
+    private static Optional<Duration> watch(JobState state) {
+        return switch (state) {
+            case JobState.Starting s -> Optional.of(STARTING_WATCH);
+            case JobState.Draining d -> Optional.of(STARTING_WATCH);
+            case JobState.Running r -> Optional.of(Planner.PROGRESS_WATCH);
+            case JobState.Blocked b -> Optional.empty();
+            case JobState.Ended e -> Optional.empty();
+        };
+    }
+
+    /** A Job whose container never started has done nothing: it gives way to one that may start. */
+    private boolean outdated(JobRun job) {
+        if (!here.problems().isEmpty()) {
+            return false;
+        }
+        boolean askedAgain =
+                here.desired().retry().filter(r -> !r.equals(job.retry())).isPresent();
+        return here.desired().spec().suspend()
+                || askedAgain
+                || !here.refusals().isEmpty()
+                || (here.observed().source() instanceof Source.Found source
+                        && !job.template().equals(here.template(here.inputs(source))));
+    }
+
+    private Plan replace(JobRun job) {
+        LastJob given = new LastJob(
+                job.name(),
+                job.verb().word(),
+                job.inputs(),
+                job.attempt(),
+                null,
+                here.now(),
+                Reason.Interrupted.name());
+        return new Plan(
+                new State(
+                        Reason.Deploying,
+                        "Job " + job.name()
+                                + " never started, and what it was made from has changed: it is deleted first."),
+                Optional.of(given),
+                Optional.empty(),
+                Optional.empty(),
+                Memory.handledRetry(here.previous(), job),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new Effect.DeleteJob(job.name(), job.uid()));
+    }
+
+    private State stateOf(JobRun job) {
+        return switch (job.state()) {
+            case JobState.Blocked(JobState.Blockage.Secret(String detail)) ->
+                new State(
+                        Reason.WaitingForSecret,
+                        "The pod of Job " + job.name() + " waits for a Secret: " + detail
+                                + ". The database's credentials"
+                                + " are read from "
+                                + SecretWords.of(here.desired().spec().database())
+                                + ". The pod starts by itself when it is there.");
+            case JobState.Blocked(JobState.Blockage.Pod(String reason, String detail)) ->
+                new State(
+                        Reason.WaitingForPod,
+                        "The pod of Job " + job.name() + " does not start: " + reason + ": " + detail
+                                + ". It goes on by itself when that is mended.");
+            case JobState.Draining(String pod) ->
+                // The cache may have the pod of a new Job before the Job itself.
+                here.now().isBefore(job.createdAt().plus(CACHE_LAG))
+                        ? underWay(job)
+                        : new State(
+                                Reason.WaitingForPod,
+                                "Pod " + pod
+                                        + " of a Job that was deleted may still run; the next Job is made when it is gone.");
+            case JobState.Starting() ->
+                here.observed().source() instanceof Source.Missing missing ? here.waitingFor(missing) : underWay(job);
+            case JobState.Running(Instant since, Optional<Step> step) ->
+                step.map(s -> at(s, job)).orElseGet(() -> underWay(job));
+            case JobState.Ended ended -> throw new IllegalArgumentException(job.name() + " is not live");
+        };
+    }
+
+    /** An attempt that follows a failed one leaves the state: the database is still not known to answer. */
+    private State underWay(JobRun job) {
+        return here.previousState()
+                .filter(s -> s.reason() == Reason.Deploying
+                        || (job.attempt() > 1 && s.reason().retry() != Retry.NEVER))
+                .orElseGet(() -> deploying(job));
+    }
+
+    /** Says since when, not for how long: so it changes only with the migration. */
+    private static State at(Step step, JobRun job) {
+        return new State(
+                Reason.Deploying,
+                step.number() + "/" + step.total() + ": applying " + step.migration() + " since " + step.startedAt()
+                        + ", in Job " + job.name() + ".");
+    }
+
+    private static State deploying(JobRun job) {
+        return new State(Reason.Deploying, "Job " + job.name() + " applies what is pending.");
+    }
+}

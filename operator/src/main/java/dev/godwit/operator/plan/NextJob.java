@@ -1,0 +1,125 @@
+package dev.godwit.operator.plan;
+
+import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.api.DeploySpec;
+import dev.godwit.operator.plan.Plan.State;
+import dev.godwit.report.History;
+import dev.godwit.report.Verb;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The Job to make next, in the turn of its resource, and what is said meanwhile. */
+final class NextJob {
+
+    /** The turn of a resource that was deleted comes free without a word. */
+    static final Duration TURN_WATCH = Duration.ofSeconds(30);
+
+    private final Situation here;
+    private final Memory memory;
+
+    NextJob(Situation here, Memory memory) {
+        this.here = here;
+        this.memory = memory;
+    }
+
+    Plan look(Source.Found source, LastJob last, State state, String name) {
+        String inputs = here.inputs(source);
+        return new Plan(
+                state,
+                Optional.of(Situation.unfinished(name, Verb.DRIFT, inputs, last.attempt())),
+                memory.learned(),
+                memory.drift(),
+                memory.handledRetry(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new Effect.CreateJob(
+                        name,
+                        Verb.DRIFT,
+                        source.digest(),
+                        inputs,
+                        here.template(inputs),
+                        last.attempt(),
+                        OptionalInt.empty(),
+                        Witness.text(here.previous(), memory.learned()),
+                        memory.handledRetry().orElse("")));
+    }
+
+    /** @param follows the state that an attempt before left, if this one follows it */
+    Plan start(Source.Found source, int attempt, Optional<State> follows) {
+        return switch (here.observed().turn()) {
+            case Turn.Now now -> startNow(source, attempt, follows);
+            case Turn.Later(int most) -> queue(most, attempt > 1 ? follows : Optional.empty());
+        };
+    }
+
+    /** An attempt that follows a failed one leaves the state, as when it runs. */
+    private Plan queue(int most, Optional<State> follows) {
+        String words = "as many Jobs run as the operator may run at once, " + most
+                + " (value maxJobs of its chart). Whoever has waited longest is next.";
+        State state = follows.map(before ->
+                        new State(before.reason(), before.message() + " The next attempt waits for its turn: " + words))
+                .orElseGet(() -> new State(Reason.Queued, "The Job waits for its turn: " + words));
+        return new Plan(
+                state,
+                memory.lastForStatus(here.now()),
+                memory.learned(),
+                memory.drift(),
+                memory.handledRetry(),
+                false,
+                Optional.empty(),
+                Optional.of(here.now().plus(TURN_WATCH)),
+                here.prune());
+    }
+
+    private Plan startNow(Source.Found source, int attempt, Optional<State> follows) {
+        String inputs = here.inputs(source);
+        Optional<History> known = Witness.after(here.previous().history(), memory.learned());
+        String name = memory.unmade()
+                        && memory.last()
+                                .map(LastJob::inputs)
+                                .filter(inputs::equals)
+                                .isPresent()
+                ? memory.last().get().name()
+                : JobName.of(
+                        here.desired(),
+                        Verb.DEPLOY,
+                        inputs,
+                        known.map(History::length).orElse(-1),
+                        attempt,
+                        memory.last().map(LastJob::name).orElse(""));
+        boolean oneByOne = here.desired().spec().deploy().granularity() == DeploySpec.Granularity.PerMigration;
+        boolean retried = follows.isPresent() && attempt > 1;
+        State state = retried
+                ? new State(
+                        follows.get().reason(),
+                        follows.get().message() + " Attempt " + attempt + " is under way: Job " + name + ".")
+                : new State(Reason.Deploying, startMessage(name, oneByOne, source, known));
+        return new Plan(
+                state,
+                Optional.of(Situation.unfinished(name, Verb.DEPLOY, inputs, attempt)),
+                memory.learned(),
+                memory.drift(),
+                here.desired().retry().or(memory::handledRetry),
+                !retried,
+                Optional.empty(),
+                Optional.empty(),
+                new Effect.CreateJob(
+                        name,
+                        Verb.DEPLOY,
+                        source.digest(),
+                        inputs,
+                        here.template(inputs),
+                        attempt,
+                        oneByOne ? OptionalInt.of(1) : OptionalInt.empty(),
+                        Witness.text(here.previous(), memory.learned()),
+                        here.desired().retry().orElse("")));
+    }
+
+    private static String startMessage(String name, boolean oneByOne, Source.Found source, Optional<History> known) {
+        String applied = known.map(h -> " The ledger holds " + h.length() + ", the bundle " + source.migrations() + ".")
+                .orElse(" The bundle holds " + source.migrations() + " migrations.");
+        return "Job " + name + (oneByOne ? " applies the next migration." : " applies what is pending.") + applied;
+    }
+}

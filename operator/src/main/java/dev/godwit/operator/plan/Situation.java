@@ -1,0 +1,64 @@
+package dev.godwit.operator.plan;
+
+import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.operator.plan.Plan.State;
+import dev.godwit.report.Verb;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a plan is made from, and the words that every plan needs.
+ *
+ * @param problems what is wrong with the spec itself
+ * @param refusals what the operator's policy does not let it do; not asked while there are problems
+ */
+record Situation(Desired desired, Observed observed, Instant now, List<String> problems, List<String> refusals) {
+
+    static Situation of(Desired desired, Observed observed, Instant now) {
+        List<String> problems = SpecCheck.problems(desired.spec());
+        return new Situation(
+                desired,
+                observed,
+                now,
+                problems,
+                problems.isEmpty() ? desired.floor().refusals(desired.spec()) : List.of());
+    }
+
+    DatabaseMigrationStatus previous() {
+        return observed.previous();
+    }
+
+    Effect prune() {
+        return problems.isEmpty()
+                ? Prune.oldest(observed.jobs(), desired.spec().job(), previous().lastJob())
+                : new Effect.None();
+    }
+
+    String inputs(Source.Found source) {
+        return Inputs.run(
+                desired.spec(),
+                source.digest(),
+                desired.floor().hostsForTheJob(desired.spec().database()));
+    }
+
+    String template(String inputs) {
+        return Inputs.template(desired.spec(), inputs, desired.runner());
+    }
+
+    static LastJob unfinished(String name, Verb verb, String inputs, int attempt) {
+        return new LastJob(name, verb.word(), inputs, attempt, null, null, null);
+    }
+
+    State waitingFor(Source.Missing missing) {
+        return new State(
+                Reason.WaitingForBundle,
+                "There is no ConfigMap " + String.join(", ", missing.configMaps()) + " in namespace "
+                        + desired.namespace() + ". The deploy starts by itself when it is there.");
+    }
+
+    Optional<State> previousState() {
+        return State.of(previous());
+    }
+}
