@@ -31,6 +31,17 @@ public record Failure(
         @JsonPropertyDescription("PostgreSQL's message, without values from the data.") @Size(max = MAX_TEXT)
         String message,
 
+        @JsonPropertyDescription("PostgreSQL's DETAIL, its values replaced by '...'.") @Size(max = MAX_SAID) @Nullable
+        String detail,
+
+        @JsonPropertyDescription("PostgreSQL's HINT.") @Size(max = MAX_SAID) @Nullable
+        String hint,
+
+        @JsonPropertyDescription("Where in functions it arose, innermost first, without the statements there.")
+        @Size(max = MAX_SAID)
+        @Nullable
+        String context,
+
         @JsonPropertyDescription("Why this happens, in plain words.") @Size(max = MAX_TEXT) @Nullable
         String cause,
 
@@ -47,9 +58,13 @@ public record Failure(
     public static final int MAX_STATEMENT = 600;
     /** At most this many characters in each of the texts. */
     public static final int MAX_TEXT = 1000;
+    /** At most this many characters of each of DETAIL, HINT and CONTEXT. */
+    public static final int MAX_SAID = 500;
 
     /** The same failure as the operator knows it. */
     public Failure seenBy(String job, int attempt) {
-        return new Failure(id, migration, line, column, statement, sqlState, message, cause, fix, attempt, job);
+        return new Failure(
+                id, migration, line, column, statement, sqlState, message, detail, hint, context, cause, fix, attempt,
+                job);
     }
 }

@@ -9,6 +9,7 @@ import dev.godwit.report.Verb;
 import dev.godwit.runner.bundle.BundleFolder;
 import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
+import dev.godwit.runner.connect.Disturbance;
 import dev.godwit.runner.decide.Comparison;
 import dev.godwit.runner.decide.Decision;
 import dev.godwit.runner.decide.Ledger;
@@ -141,7 +142,7 @@ public final class Runner {
                         case DRIFT -> drift(session, bundle);
                     });
         } catch (SQLException | RuntimeException e) {
-            if (!again || cancellation.reason() != null || !Halted.lost(e)) {
+            if (!again || cancellation.reason() != null || Disturbance.of(e) != Disturbance.Lost) {
                 throw e;
             }
             log.tell(new RunEvent.ConnectionLost(e instanceof RunStopped stopped ? stopped.message() : Halted.LOST));
@@ -299,13 +300,14 @@ public final class Runner {
         }
         if (!whole.isEmpty()) {
             Ledger ledger = ObservedReader.entries(session.handle(), request.stream());
-            executor(session, lock, writer).record(bundle.layout(), ledger, whole);
+            executor(session, lock, bundle, writer).record(bundle.layout(), ledger, whole);
         }
         return true;
     }
 
-    private FlywayExecutor executor(DatabaseSession session, DeployLock lock, LedgerWriter writer) {
-        return new FlywayExecutor(session, lock, writer, request.role(), request.lockTimeout(), cancellation, log);
+    private FlywayExecutor executor(DatabaseSession session, DeployLock lock, Bundle bundle, LedgerWriter writer) {
+        return new FlywayExecutor(
+                session, lock, writer, bundle.migrations(), request.role(), request.lockTimeout(), cancellation, log);
     }
 
     private static RunStopped refused(Decision.Refuse refuse) {
@@ -377,7 +379,7 @@ public final class Runner {
             LedgerWriter writer,
             @Nullable DeployedCatalog catalog)
             throws SQLException {
-        FlywayExecutor executor = executor(session, lock, writer);
+        FlywayExecutor executor = executor(session, lock, bundle, writer);
         try {
             new PatientExecutor(
                             (ledger, left, done) -> executor.apply(bundle.layout(), ledger, left, plans, done),

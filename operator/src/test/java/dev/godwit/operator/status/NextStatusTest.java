@@ -95,7 +95,7 @@ class NextStatusTest {
     void aHostileReportIsCutToWhatTheCrdAllows() {
         String huge = "x\u0000\u001b[31m".repeat(20_000);
         List<String> names = IntStream.range(0, 500).mapToObj(i -> i + huge).toList();
-        Failure failure = new Failure(huge, huge, 1, 1, huge, huge, huge, huge, huge, 1, huge);
+        Failure failure = new Failure(huge, huge, 1, 1, huge, huge, huge, huge, huge, huge, huge, huge, 1, huge);
         Report base = Reports.of(Outcome.MigrationFailed, huge, names, 0, 400, 100);
         Report report = new Report(
                 1,

@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A report for a terminal. */
-record ReportText(Report report) {
+public record ReportText(Report report) {
 
     private static final int MAX_LISTED = 20;
 
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         if (!report.pending().isEmpty()) {
             line(text, "Pending:");
@@ -47,10 +47,10 @@ record ReportText(Report report) {
         line(text, "Refused:");
         for (Discrepancy found : discrepancies) {
             line(text, "  " + found.kind() + "  " + found.migration());
-            field(text, "recorded", found.recordedSha256());
-            field(text, "in bundle", found.bundleSha256());
-            field(text, "applied", found.appliedAt());
-            field(text, "because", found.detail());
+            field(text, "    recorded", found.recordedSha256());
+            field(text, "    in bundle", found.bundleSha256());
+            field(text, "    applied", found.appliedAt());
+            field(text, "    because", found.detail());
         }
     }
 
@@ -62,18 +62,26 @@ record ReportText(Report report) {
                         + (failure.line() == null ? "" : ", line " + failure.line() + ", column " + failure.column())
                         + (failure.sqlState() == null ? "" : " (SQLSTATE " + failure.sqlState() + ")"));
         line(text, "  " + failure.message());
+        field(text, "  detail", failure.detail());
+        field(text, "  hint", failure.hint());
+        field(text, "  in", failure.context());
         if (failure.statement() != null) {
             line(text, "");
             failure.statement().lines().forEach(sql -> line(text, "    " + sql));
             line(text, "");
         }
-        field(text, "why", failure.cause());
-        field(text, "now", failure.fix());
+        field(text, "    why", failure.cause());
+        field(text, "    now", failure.fix());
     }
 
+    /** Further lines of the value stand under its first one. */
     private static void field(StringBuilder text, String name, @Nullable Object value) {
         if (value != null) {
-            line(text, "    " + name + ": " + value);
+            String[] lines = String.valueOf(value).split("\n", -1);
+            line(text, name + ": " + lines[0]);
+            for (int i = 1; i < lines.length; i++) {
+                line(text, " ".repeat(name.length() + 2) + lines[i]);
+            }
         }
     }
 

@@ -29,12 +29,6 @@ public final class ConnectionProblem {
                 || state.equals("57P03");
     }
 
-    /** Whether the connection was lost, so that nothing more can be learnt from this session. */
-    public static boolean isLoss(SQLException e) {
-        String state = state(e);
-        return state.startsWith("08") || state.equals("57P01") || state.equals("57P02") || state.equals("57P03");
-    }
-
     static RunStopped of(SQLException e, ConnectionSpec spec) {
         String state = state(e);
         String server = spec.host() + ":" + spec.port();

@@ -1,6 +1,7 @@
 package dev.godwit.runner.engine;
 
-import dev.godwit.runner.connect.ConnectionProblem;
+import dev.godwit.runner.connect.Disturbance;
+import dev.godwit.runner.failure.Ran;
 import dev.godwit.runner.ledger.Journal;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.sql.Effect;
@@ -38,8 +39,8 @@ final class AloneRun {
         try {
             execute(step, plan, connection);
         } catch (SQLException e) {
-            if (!ConnectionProblem.isLoss(e) && cancellation.reason() == null) {
-                cleanUp(step, plan, connection, e);
+            if (Disturbance.of(e) != Disturbance.Lost && cancellation.reason() == null) {
+                hooks.left(cleanUp(step, plan, connection, e));
             }
             throw e;
         }
@@ -61,22 +62,32 @@ final class AloneRun {
     }
 
     /** The statement has failed, so whatever of it is there is there for nothing, unless it only has to be finished. */
-    private void cleanUp(Step step, ScriptScan.Plan.Alone plan, Connection connection, SQLException failure)
+    private Ran cleanUp(Step step, ScriptScan.Plan.Alone plan, Connection connection, SQLException failure)
             throws SQLException {
         try {
-            if (repair.examine(connection, plan) instanceof Aftermath.Part part) {
-                if (part.completes()) {
-                    return;
+            Ran left = switch (repair.examine(connection, plan)) {
+                case Aftermath.Part part -> {
+                    if (part.completes()) {
+                        yield Ran.AloneBegun;
+                    }
+                    repair.run(connection, part);
+                    yield Ran.AloneRemoved;
                 }
-                repair.run(connection, part);
+                case Aftermath.Done() -> Ran.AloneUnknown;
+                case Aftermath.Nothing() -> Ran.AloneNothingLeft;
+                case Aftermath.Doubtful doubtful -> Ran.AloneUnknown;
+            };
+            if (left != Ran.AloneBegun) {
+                repair.reset(connection);
+                journal.abandon(connection, step.migration().name());
             }
-            repair.reset(connection);
-            journal.abandon(connection, step.migration().name());
+            return left;
         } catch (SQLException e) {
             failure.addSuppressed(e);
-            if (ConnectionProblem.isLoss(e)) {
+            if (Disturbance.of(e) == Disturbance.Lost) {
                 throw e;
             }
+            return Ran.AloneUnknown;
         }
     }
 }

@@ -1,16 +1,17 @@
 package dev.godwit.runner.engine;
 
+import dev.godwit.bundle.Migration;
 import dev.godwit.report.Failure;
 import dev.godwit.report.Outcome;
-import dev.godwit.runner.connect.ConnectionProblem;
+import dev.godwit.runner.connect.Disturbance;
 import dev.godwit.runner.failure.DatabaseError;
 import dev.godwit.runner.failure.FailedStatement;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunStopped;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -18,22 +19,29 @@ import org.postgresql.util.ServerErrorMessage;
 /** What it means for the run that Flyway threw. */
 final class ExecutionProblem {
 
-    /** Another session was in the way; trying again later may go well. */
-    private static final Set<String> PASSING = Set.of("55P03", "40P01", "40001");
-
     private final RuntimeException thrown;
     private final MigrationHooks hooks;
+    private final List<Migration> bundle;
     private final @Nullable String job;
 
-    private ExecutionProblem(RuntimeException thrown, MigrationHooks hooks, @Nullable String job) {
+    private ExecutionProblem(
+            RuntimeException thrown, MigrationHooks hooks, List<Migration> bundle, @Nullable String job) {
         this.thrown = thrown;
         this.hooks = hooks;
+        this.bundle = bundle;
         this.job = job;
     }
 
-    /** @return the exception to go on with: how the run ends, or the same one if nothing explains it */
+    /**
+     * @param bundle all of it, in its order
+     * @return the exception to go on with: how the run ends, or the same one if nothing explains it
+     */
     static RuntimeException of(
-            RuntimeException thrown, MigrationHooks hooks, Cancellation cancellation, @Nullable String job) {
+            RuntimeException thrown,
+            MigrationHooks hooks,
+            Cancellation cancellation,
+            List<Migration> bundle,
+            @Nullable String job) {
         Cancellation.Reason reason = cancellation.reason();
         if (reason != null) {
             return reason.stopped();
@@ -41,13 +49,13 @@ final class ExecutionProblem {
         return find(thrown, RunStopped.class)
                 .<RuntimeException>map(stopped -> stopped)
                 .or(() -> find(thrown, SQLException.class)
-                        .flatMap(e -> new ExecutionProblem(thrown, hooks, job).ofDatabase(e)))
+                        .flatMap(e -> new ExecutionProblem(thrown, hooks, bundle, job).ofDatabase(e)))
                 .orElse(thrown);
     }
 
     private Optional<RunStopped> ofDatabase(SQLException e) {
         Step step = hooks.current();
-        if (ConnectionProblem.isLoss(e)) {
+        if (Disturbance.of(e) == Disturbance.Lost) {
             return Optional.of(hooks.isAlone() ? lostAlone(e) : lost(step, e));
         }
         boolean notBegun = hooks.isAlone()
@@ -78,26 +86,20 @@ final class ExecutionProblem {
     private RunStopped failed(Step step, SQLException e) {
         ScriptRun.Place place = hooks.failedAt(position(e));
         DatabaseError error = error(e, place.position());
-        FailedStatement failed = new FailedStatement(step.migration(), place.statement(), error);
-        if (hooks.recording() && !PASSING.contains(error.sqlState()) && !isOfTheScript(error)) {
-            Failure failure = failed.describeUnrecorded(job);
-            return RunStopped.failed(
-                    Outcome.MigrationFailed,
-                    "The migration " + failure.migration() + ": " + failure.message() + ". " + failure.fix(),
-                    failure,
-                    thrown);
-        }
-        Failure failure = failed.describe(job);
-        String where = failure.migration() + (failure.line() == null ? "" : ", line " + failure.line());
-        if (PASSING.contains(error.sqlState())) {
-            return RunStopped.failed(
-                    Outcome.WaitingForLock, where + ": " + failure.cause() + " " + failure.fix(), failure, thrown);
-        }
+        FailedStatement failed = new FailedStatement(step.migration(), place.statement(), error, hooks.ran(), bundle);
+        boolean passing = Disturbance.ofState(error.sqlState()) == Disturbance.InTheWay;
+        Failure failure = hooks.recording() && !passing && !isOfTheScript(error)
+                ? failed.describeUnrecorded(job)
+                : failed.describe(job);
         return RunStopped.failed(
-                Outcome.MigrationFailed,
-                where + ": " + failure.message() + " (SQLSTATE " + error.sqlState() + "). " + failure.fix(),
-                failure,
-                thrown);
+                passing ? Outcome.WaitingForLock : Outcome.MigrationFailed, message(failure), failure, thrown);
+    }
+
+    /** What happened, where, in what state things are, and what to do; the rest is in the failure. */
+    private static String message(Failure failure) {
+        String detail = failure.detail() == null ? "" : " (" + failure.detail().replaceFirst("\\.$", "") + ")";
+        return failure.migration() + (failure.line() == null ? "" : ", line " + failure.line()) + ": "
+                + failure.message() + detail + ".\n" + failure.fix();
     }
 
     /** Whether a commit failed by a deferred constraint or trigger, and not by what Godwit and Flyway record. */
@@ -118,8 +120,7 @@ final class ExecutionProblem {
         ServerErrorMessage said = e instanceof PSQLException known ? known.getServerErrorMessage() : null;
         if (said == null) {
             // The driver's own words; they may quote what they were given.
-            return new DatabaseError(
-                    state, "the driver refused the statement", 0, null, null, null, null, null, null, null);
+            return DatabaseError.of(state, "the driver refused the statement");
         }
         return new DatabaseError(
                 state,
@@ -131,7 +132,11 @@ final class ExecutionProblem {
                 said.getColumn(),
                 said.getDatatype(),
                 said.getConstraint(),
-                said.getWhere());
+                said.getDetail(),
+                said.getHint(),
+                said.getWhere(),
+                said.getInternalQuery(),
+                said.getInternalPosition());
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {

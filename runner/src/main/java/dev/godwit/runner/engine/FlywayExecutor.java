@@ -32,16 +32,21 @@ public final class FlywayExecutor {
     private final Stream stream;
     private final DeployLock lock;
     private final LedgerWriter writer;
+    private final List<Migration> bundle;
     private final @Nullable MigrationRole role;
     private final Duration lockTimeout;
     private final Cancellation cancellation;
     private final RunLog log;
 
-    /** @param role null to run migrations as the user that is logged in */
+    /**
+     * @param bundle all of it, in its order
+     * @param role null to run migrations as the user that is logged in
+     */
     public FlywayExecutor(
             DatabaseSession session,
             DeployLock lock,
             LedgerWriter writer,
+            List<Migration> bundle,
             @Nullable MigrationRole role,
             Duration lockTimeout,
             Cancellation cancellation,
@@ -50,6 +55,7 @@ public final class FlywayExecutor {
         this.lock = lock;
         this.stream = writer.stream();
         this.writer = writer;
+        this.bundle = bundle;
         this.role = role;
         this.lockTimeout = lockTimeout;
         this.cancellation = cancellation;
@@ -86,9 +92,9 @@ public final class FlywayExecutor {
             }
             migrate(layout, hooks, together);
         } catch (SQLException e) {
-            throw ExecutionProblem.of(new IllegalStateException(e), hooks, cancellation, writer.job());
+            throw ExecutionProblem.of(new IllegalStateException(e), hooks, cancellation, bundle, writer.job());
         } catch (RuntimeException e) {
-            throw ExecutionProblem.of(e, hooks, cancellation, writer.job());
+            throw ExecutionProblem.of(e, hooks, cancellation, bundle, writer.job());
         }
         if (hooks.started() != done + now.size()) {
             throw new IllegalStateException(
@@ -108,7 +114,7 @@ public final class FlywayExecutor {
                 migrate(layout, hooks, List.of(step));
             }
         } catch (RuntimeException e) {
-            throw ExecutionProblem.of(e, hooks, cancellation, writer.job());
+            throw ExecutionProblem.of(e, hooks, cancellation, bundle, writer.job());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.godwit.runner.engine;
 
 import dev.godwit.report.Outcome;
 import dev.godwit.runner.connect.SessionSettings;
+import dev.godwit.runner.failure.Ran;
 import dev.godwit.runner.ledger.Journal;
 import dev.godwit.runner.ledger.LedgerPrint;
 import dev.godwit.runner.ledger.LedgerWriter;
@@ -50,6 +51,7 @@ final class MigrationHooks implements Callback {
     private @Nullable ScriptRun script;
     private @Nullable Step ranAlone;
     private long aloneMs;
+    private Ran left = Ran.AloneUnknown;
     private RunEvent.@Nullable MigrationApplied uncommitted;
 
     /**
@@ -159,6 +161,7 @@ final class MigrationHooks implements Callback {
         current = step;
         script = null;
         recording = false;
+        left = Ran.AloneUnknown;
         notices = 0;
         started++;
         startedAt = System.nanoTime();
@@ -181,6 +184,16 @@ final class MigrationHooks implements Callback {
     /** Whether the current step runs, or ran, outside of a transaction. */
     boolean isAlone() {
         return current != null && current.alone() != null;
+    }
+
+    /** What is left of the current step's statement, which has failed outside of a transaction. */
+    void left(Ran what) {
+        left = what;
+    }
+
+    /** How the current step has run, if it has failed. */
+    Ran ran() {
+        return isAlone() ? left : Ran.Together;
     }
 
     private void before(Step step, Connection connection) throws SQLException {

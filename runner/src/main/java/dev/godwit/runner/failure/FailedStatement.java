@@ -7,31 +7,46 @@ import dev.godwit.runner.sql.FilePosition;
 import dev.godwit.runner.sql.Redaction;
 import dev.godwit.runner.sql.SqlStatement;
 import dev.godwit.runner.sql.Statements;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A statement of a migration that PostgreSQL refused.
  *
  * @param number which statement of the script it was, from 1; 0 if it was none of them, but the commit behind them
+ * @param ran how, and so what is left of it
+ * @param bundle of which the migration is a part, in its order
  */
-public record FailedStatement(Migration migration, int number, DatabaseError error) {
+public record FailedStatement(Migration migration, int number, DatabaseError error, Ran ran, List<Migration> bundle) {
 
+    private static final String AND_DEPLOY = "Then deploy again.";
+    /** In what PostgreSQL rolled back because of others. */
+    private static final String AND_WAIT = "Then deploy again; the operator does so by itself.";
+
+    private static final Set<String> PASSING = Set.of("40001", "40P01", "55P03");
     private static final String AT_COMMIT =
             "Every statement ran, but the COMMIT was refused, by a deferred constraint: ";
 
-    private static final String UNRECORDED = "it ran, but its record could not be written: it changed or dropped tables"
-            + " of Godwit or Prisma, or made the transaction read-only; all of it is rolled back";
-    private static final String UNRECORDED_CAUSE =
-            "The script changed or dropped tables of Godwit or Prisma, or made the transaction read-only.";
+    public FailedStatement {
+        bundle = List.copyOf(bundle);
+    }
 
     /** @param job that ran it; null for a person */
     public Failure describe(@Nullable String job) {
         List<SqlStatement> statements = Statements.of(migration.sql());
         SqlStatement statement = number < 1 || number > statements.size() ? null : statements.get(number - 1);
-        FilePosition place = statement == null ? null : FilePosition.at(migration.sql(), offset(statement));
-        ErrorCatalogue.Entry entry = ErrorCatalogue.of(error.sqlState());
-        String message = MessageRedaction.redact(error, statement == null ? "" : statement.text());
+        ErrorPlace found = ErrorPlace.of(statements, statement, error);
+        FilePosition place = found.offset() < 0 ? null : FilePosition.at(migration.sql(), found.offset());
+        List<String> sources = new ArrayList<>();
+        if (statement != null) {
+            sources.add(statement.text());
+        }
+        found.routines().forEach(routine -> sources.add(routine.code()));
+        Said said = MessageRedaction.redact(error, sources);
+        ErrorCatalogue.Row row = ErrorCatalogue.of(error);
+        String step = step(new Scene(error, said, statement, number, migration, bundle), row);
         return new Failure(
                 id(place),
                 migration.name(),
@@ -39,16 +54,43 @@ public record FailedStatement(Migration migration, int number, DatabaseError err
                 place == null ? null : place.column(),
                 statement == null ? null : Redaction.statement(statement.text(), Failure.MAX_STATEMENT),
                 error.sqlState(),
-                cut(statement == null ? AT_COMMIT + message : message),
-                entry.cause(),
-                entry.fix(),
+                cut(statement == null ? AT_COMMIT + said.message() : said.message(), Failure.MAX_TEXT),
+                cut(said.detail()),
+                cut(said.hint()),
+                cut(context(said, statement, place)),
+                row.cause(),
+                cut(fix(step), Failure.MAX_TEXT),
                 null,
                 job);
     }
 
-    private int offset(SqlStatement statement) {
-        int inBlock = error.position() > 0 ? -1 : CodeBlock.offset(statement.text(), error.context());
-        return inBlock < 0 ? statement.offsetOf(error.position()) : statement.start() + inBlock;
+    private static String step(Scene scene, ErrorCatalogue.Row row) {
+        String special = switch (row.key()) {
+            case "23502" -> DataAdvice.notNull(scene);
+            case "23503" -> DataAdvice.foreignKey(scene);
+            case "23505" -> DataAdvice.unique(scene);
+            case "42701", "42710", "42P06", "42P07" -> ObjectAdvice.existing(scene);
+            case "3F000", "42703", "42704", "42P01" -> ObjectAdvice.missing(scene);
+            default -> null;
+        };
+        return special == null ? row.step() : special;
+    }
+
+    private String fix(String step) {
+        return ran.state() + "\n" + step + (step.endsWith("\n") ? "" : " ")
+                + (PASSING.contains(error.sqlState()) ? AND_WAIT : AND_DEPLOY);
+    }
+
+    /** Where the error is not in the statement itself, but in what that one calls, both places are told. */
+    private @Nullable String context(Said said, @Nullable SqlStatement statement, @Nullable FilePosition place) {
+        if (said.context() == null || statement == null || place == null) {
+            return said.context();
+        }
+        int line = FilePosition.at(migration.sql(), statement.firstToken()).line();
+        int last = FilePosition.at(migration.sql(), statement.end()).line();
+        return place.line() >= line || place.line() > last
+                ? said.context()
+                : said.context() + "\ncalled by the statement in line " + line;
     }
 
     /**
@@ -57,6 +99,10 @@ public record FailedStatement(Migration migration, int number, DatabaseError err
      * @param job that ran it; null for a person
      */
     public Failure describeUnrecorded(@Nullable String job) {
+        boolean together = ran == Ran.Together;
+        String what = together
+                ? "The script changed or dropped tables of Godwit or Prisma, or made the transaction read-only."
+                : "Tables of Godwit or of the migration tool were changed or dropped meanwhile, or rights on them taken away.";
         return new Failure(
                 id(null),
                 migration.name(),
@@ -64,9 +110,15 @@ public record FailedStatement(Migration migration, int number, DatabaseError err
                 null,
                 null,
                 error.sqlState(),
-                UNRECORDED + " (SQLSTATE " + error.sqlState() + ")",
-                UNRECORDED_CAUSE,
-                ErrorCatalogue.ROLLED_BACK + "Take that out of the file. Then deploy again.",
+                "it ran, but its record could not be written (SQLSTATE " + error.sqlState() + ")",
+                null,
+                null,
+                null,
+                what,
+                together
+                        ? fix("Take that out of the file.")
+                        : "It ran outside of a transaction, so what it did stays; that it was begun is recorded. Put those"
+                                + " tables right: the next deploy looks what the statement has done and records it.",
                 null,
                 job);
     }
@@ -82,7 +134,15 @@ public record FailedStatement(Migration migration, int number, DatabaseError err
         return Sha256.hex(what).substring(0, 16);
     }
 
-    private static String cut(String text) {
-        return text.length() <= Failure.MAX_TEXT ? text : text.substring(0, Failure.MAX_TEXT - 1) + "…";
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null ? null : cut(text, Failure.MAX_SAID);
+    }
+
+    private static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(max - 2)) ? max - 2 : max - 1;
+        return text.substring(0, end) + "…";
     }
 }

@@ -19,7 +19,20 @@ class ReportTextTest {
     @Test
     void aFailureIsShownWithItsPlaceStatementCauseAndFix() {
         Failure failure = new Failure(
-                "x", "2_b", 4, 11, "SELECT a,\n  nosuch", "42703", "no column", "Because.", "Do this.", null, null);
+                "x",
+                "2_b",
+                4,
+                11,
+                "SELECT a,\n  nosuch",
+                "42703",
+                "no column",
+                "One.",
+                "Two.",
+                "In f\ncalled in line 2",
+                "Because.",
+                "Do this:\n  SELECT 1;\nThen deploy.",
+                null,
+                null);
         assertThat(text(Outcome.MigrationFailed, List.of(), List.of("2_b"), failure)
                         .lines())
                 .containsExactly(
@@ -28,12 +41,18 @@ class ReportTextTest {
                         "",
                         "2_b, line 4, column 11 (SQLSTATE 42703)",
                         "  no column",
+                        "  detail: One.",
+                        "  hint: Two.",
+                        "  in: In f",
+                        "      called in line 2",
                         "",
                         "    SELECT a,",
                         "      nosuch",
                         "",
                         "    why: Because.",
-                        "    now: Do this.",
+                        "    now: Do this:",
+                        "           SELECT 1;",
+                        "         Then deploy.",
                         "MigrationFailed");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.bundle.Migration;
 import dev.godwit.bundle.Sha256;
 import dev.godwit.report.Failure;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FailedStatementTest {
@@ -44,7 +45,9 @@ class FailedStatementTest {
         return new FailedStatement(
                         new Migration("m", Sha256.hex(SQL), SQL),
                         number,
-                        new DatabaseError("23505", "duplicate", position, null, null, null, null, null, null, null))
+                        DatabaseError.of("23505", "duplicate").at(position),
+                        Ran.Together,
+                        List.of())
                 .describe("job-1");
     }
 }

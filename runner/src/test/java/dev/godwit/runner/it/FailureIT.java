@@ -45,7 +45,8 @@ class FailureIT {
         assertThat(failure.sqlState()).isEqualTo("42P01");
         assertThat(failure.message()).isEqualTo("relation \"nosuch\" does not exist");
         assertThat(failure.statement()).isEqualTo("ALTER TABLE nosuch ADD x int");
-        assertThat(failure.fix()).startsWith("The migration is rolled back completely and not recorded");
+        assertThat(failure.fix())
+                .startsWith("The migration is rolled back and not recorded; those before it stay applied.\n");
         assertThat(failure.job()).isEqualTo("blog-deploy-1");
         assertThat(database.has("c")).isFalse();
         assertThat(database.ledger()).containsExactly("1_a", "2_b");
@@ -186,11 +187,11 @@ class FailureIT {
         deploy.run();
         Report report = deploy.with("2_b", "CREATE TABLE b ();\n" + sql + ";").run();
         assertThat(report.outcome()).isEqualTo(Outcome.MigrationFailed);
-        assertThat(report.message()).startsWith("The migration 2_b: it ran, but its record could not be written");
+        assertThat(report.message()).startsWith("2_b: it ran, but its record could not be written");
         Failure failure = Objects.requireNonNull(report.failure());
         assertThat(failure.sqlState()).isEqualTo(state);
         assertThat(failure.line()).isNull();
-        assertThat(failure.fix()).contains("rolled back completely", "Take that out of the file");
+        assertThat(failure.fix()).contains("The migration is rolled back", "Take that out of the file");
         assertThat(database.has("b")).isFalse();
         assertThat(deploy.with("2_b", "CREATE TABLE b ();").run().applied()).containsExactly("2_b");
     }
@@ -221,7 +222,7 @@ class FailureIT {
             Failure failure = Objects.requireNonNull(report.failure());
             assertThat(failure.sqlState()).isEqualTo("55P03");
             assertThat(failure.line()).isEqualTo(2);
-            assertThat(report.message()).contains("Another session holds a lock");
+            assertThat(failure.cause()).contains("Another session holds a lock");
         }
         assertThat(deploy.run().applied()).containsExactly("2_b");
     }

@@ -101,7 +101,21 @@ class ShortFormProperties {
                 Collections.nCopies(
                         count,
                         new Discrepancy(Discrepancy.Kind.Edited, name, Sha256.hex("x"), Sha256.hex("y"), at, text)),
-                new Failure("0123456789abcdef", name, 12, 3, text, "42601", text, text, text, null, "job"),
+                new Failure(
+                        "0123456789abcdef",
+                        name,
+                        12,
+                        3,
+                        text,
+                        "42601",
+                        text,
+                        text,
+                        text,
+                        text,
+                        text,
+                        text,
+                        null,
+                        "job"),
                 new LockHolder(17, name, at),
                 new DatabaseIdentity("55fb33c3-0a18-4e73-a0b3-5ab9fe273348", "18.6"),
                 new Drift(

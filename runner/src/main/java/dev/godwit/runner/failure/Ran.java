@@ -1,0 +1,34 @@
+package dev.godwit.runner.failure;
+
+/** How the script ran that failed, and so what state the database is in now. */
+public enum Ran {
+    /** In one transaction. */
+    Together("The migration is rolled back and not recorded; those before it stay applied."),
+    /** Outside of a transaction, and nothing of it is there. */
+    AloneNothingLeft(
+            "It ran outside of a transaction, left nothing behind and is not recorded; the migrations before it"
+                    + " stay applied."),
+    /** Outside of a transaction, and what it had left was removed. */
+    AloneRemoved(
+            "It ran outside of a transaction; what it left behind is removed, and it is not recorded; the migrations"
+                    + " before it stay applied."),
+    /** Outside of a transaction; it has to be finished, and the next run does so. */
+    AloneBegun(
+            "It ran outside of a transaction and has taken effect in part; the next deploy finishes it. The migrations"
+                    + " before it stay applied."),
+    /** Outside of a transaction; what it left could not be found out. */
+    AloneUnknown(
+            "It ran outside of a transaction, so a part of what it does may have stayed: look before you go on. It is"
+                    + " not recorded; the migrations before it stay applied.");
+
+    private final String state;
+
+    Ran(String state) {
+        this.state = state;
+    }
+
+    /** One or more sentences. */
+    String state() {
+        return state;
+    }
+}

@@ -1,0 +1,3 @@
+-- script
+CREATE TABLE b ();
+CREATE EXTENSION nosuch;

@@ -1,0 +1,2 @@
+-- script
+SELECT '2024-13-01'::date;

@@ -1,0 +1,2 @@
+-- script
+SET work_mem = 'hunter2';

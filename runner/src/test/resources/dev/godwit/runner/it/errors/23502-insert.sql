@@ -1,0 +1,4 @@
+-- before
+CREATE TABLE a (id int PRIMARY KEY, n text);
+-- script
+INSERT INTO a (n) VALUES ('hunter2');

@@ -1,0 +1,3 @@
+-- script
+SET TRANSACTION READ ONLY;
+CREATE TABLE b ();

@@ -1,0 +1,5 @@
+-- script
+DO $$
+BEGIN
+    COMMIT;
+END $$;

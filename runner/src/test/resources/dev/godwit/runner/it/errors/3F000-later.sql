@@ -1,0 +1,4 @@
+-- script
+CREATE TABLE billing.t ();
+-- later 3_billing
+CREATE SCHEMA billing;

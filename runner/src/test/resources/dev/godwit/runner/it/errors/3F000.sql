@@ -1,0 +1,2 @@
+-- script
+CREATE TABLE nosuch.t ();

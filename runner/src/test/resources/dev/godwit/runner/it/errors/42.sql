@@ -1,0 +1,2 @@
+-- script
+SELECT 1 ORDER BY 5;

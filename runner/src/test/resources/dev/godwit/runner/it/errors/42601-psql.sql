@@ -1,0 +1,2 @@
+-- script
+CREATE TABLE b (id int, n text DEFAULT ${name});

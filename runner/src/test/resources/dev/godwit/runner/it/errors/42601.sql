@@ -1,0 +1,5 @@
+-- script
+CREATE TABLE b (
+    id int,
+    n text NOT NUL
+);

@@ -1,0 +1,2 @@
+-- script
+SELECT 'a b.c d'::regclass;

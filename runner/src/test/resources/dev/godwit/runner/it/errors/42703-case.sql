@@ -1,0 +1,4 @@
+-- before
+CREATE TABLE "User" ("fullName" text);
+-- script
+SELECT fullName FROM "User";

@@ -1,0 +1,4 @@
+-- before
+CREATE TYPE mood AS ENUM ('sad');
+-- script
+CREATE TYPE mood AS ENUM ('happy');

@@ -1,0 +1,4 @@
+-- before
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2';
+-- script
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';

@@ -1,0 +1,4 @@
+-- before
+CREATE TABLE b (id int GENERATED ALWAYS AS IDENTITY);
+-- script
+INSERT INTO b (id) VALUES (1);

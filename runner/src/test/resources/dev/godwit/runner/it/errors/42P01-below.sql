@@ -1,0 +1,3 @@
+-- script
+CREATE VIEW v AS SELECT * FROM posts;
+CREATE TABLE posts (id int);

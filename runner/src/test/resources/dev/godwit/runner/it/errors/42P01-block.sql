@@ -1,0 +1,8 @@
+-- script
+CREATE TABLE bücher ();
+-- größer
+DO $$
+BEGIN
+    PERFORM 'ü😀', n
+    FROM nosuch;
+END $$;

@@ -1,0 +1,4 @@
+-- before
+CREATE TABLE "Users" (id int);
+-- script
+ALTER TABLE Users ADD x int;

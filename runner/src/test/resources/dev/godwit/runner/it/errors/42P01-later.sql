@@ -1,0 +1,4 @@
+-- script
+ALTER TABLE posts ADD title text;
+-- later 3_posts
+CREATE TABLE posts (id int);

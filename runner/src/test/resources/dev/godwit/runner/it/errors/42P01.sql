@@ -1,0 +1,3 @@
+-- script
+CREATE TABLE b ();
+ALTER TABLE nosuch ADD x int;

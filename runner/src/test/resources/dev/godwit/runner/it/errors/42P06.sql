@@ -1,0 +1,4 @@
+-- before
+CREATE SCHEMA billing;
+-- script
+CREATE SCHEMA billing;

@@ -1,0 +1,2 @@
+-- script
+COPY (SELECT repeat('x', 100000)) TO '/dev/full';

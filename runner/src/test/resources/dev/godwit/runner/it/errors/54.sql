@@ -1,0 +1,2 @@
+-- script
+SELECT repeat('x', 2000000000);

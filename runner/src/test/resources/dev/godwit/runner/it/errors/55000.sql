@@ -1,0 +1,4 @@
+-- before
+CREATE SEQUENCE s;
+-- script
+SELECT currval('s');

@@ -1,0 +1,9 @@
+-- before
+CREATE TABLE a (id int PRIMARY KEY, n text);
+-- script
+CREATE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'never';
+END $$;
+CREATE TRIGGER never BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION never();
+INSERT INTO a VALUES (1, 'x');
