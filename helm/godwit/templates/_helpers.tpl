@@ -62,7 +62,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 # Bundles of migrations: it must know which there are, and their digest, before a Job is made.
 - apiGroups: [""]
   resources: [configmaps]
-  verbs: [get, list, watch]
+  # create: one, immutable, for each look at drift that finds more than a status holds. What others made cannot be changed.
+  verbs: [get, list, watch, create]
 # One Job for each run; the oldest finished ones are pruned. No update: a Job is never changed.
 - apiGroups: [batch]
   resources: [jobs]

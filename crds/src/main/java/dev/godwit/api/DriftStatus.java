@@ -29,7 +29,13 @@ public record DriftStatus(
         List<Difference> differences,
 
         @JsonPropertyDescription("How many objects differ.") @Nullable
-        Integer total) {
+        Integer total,
+
+        @Size(max = 63)
+        @JsonPropertyDescription(
+                "The ConfigMap that lists all of them, if they are more than are listed here. It is kept as long as the Job of the same name.")
+        @Nullable
+        String detailsConfigMap) {
 
     /** At most this many differences are listed. */
     public static final int MAX_DIFFERENCES = 50;

@@ -27,6 +27,7 @@ class ChartValuesTest {
             {watchNamespaces: [shop, shop]}              | /watchNamespaces
             {health: {port: 80}}                         | /health/port
             {maxJobs: 0}                                 | /maxJobs
+            {maxDriftJobs: 0}                            | /maxDriftJobs
             {policy: [{allowedHosts: [a]}]}              | namespaces
             {policy: [{namespaces: []}]}                 | /policy/0/namespaces
             {policy: [{namespaces: [a], allowedHosts: []}]}              | /policy/0/allowedHosts

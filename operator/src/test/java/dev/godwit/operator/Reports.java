@@ -3,6 +3,8 @@ package dev.godwit.operator;
 import dev.godwit.bundle.Sha256;
 import dev.godwit.report.AppliedMigration;
 import dev.godwit.report.DatabaseIdentity;
+import dev.godwit.report.Difference;
+import dev.godwit.report.Drift;
 import dev.godwit.report.Failure;
 import dev.godwit.report.History;
 import dev.godwit.report.HistoryChain;
@@ -11,6 +13,7 @@ import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reports as a runner would write them. */
@@ -79,6 +82,48 @@ public final class Reports {
                 null,
                 1200,
                 null);
+    }
+
+    /** The same, by a run that also looked for drift. */
+    public static Report looked(Report report, @Nullable Drift drift) {
+        return new Report(
+                report.version(),
+                report.verb(),
+                report.outcome(),
+                report.message(),
+                report.bundleDigest(),
+                report.migrations(),
+                report.applied(),
+                report.pending(),
+                report.pendingTotal(),
+                report.remaining(),
+                report.history(),
+                report.discrepancies(),
+                report.failure(),
+                report.lock(),
+                report.database(),
+                drift,
+                report.durationMs(),
+                report.fullDigest());
+    }
+
+    /** So many columns that no migration made. */
+    public static Drift columns(int many) {
+        String digest = "sha256:" + Sha256.hex("all " + many);
+        return new Drift(
+                Drift.State.DriftDetected,
+                Instant.now(),
+                digest,
+                IntStream.rangeClosed(1, many)
+                        .mapToObj(i -> new Difference(
+                                "column", "public.a.c" + i, Difference.Kind.Extra, List.of(), null, digest))
+                        .toList(),
+                many,
+                null);
+    }
+
+    public static Drift inSync() {
+        return new Drift(Drift.State.InSync, Instant.now(), null, List.of(), 0, null);
     }
 
     public static History history(List<String> names) {

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param lease whose holder works, of several operators; empty if there is but one
  * @param policy what is allowed in which namespace
  * @param maxJobs how many Jobs may be live at once, of all resources; at least 1
+ * @param maxDriftJobs how many Jobs that only look for drift may be live at once besides those; at least 1
  */
 public record OperatorConfig(
         String image,
@@ -29,7 +30,8 @@ public record OperatorConfig(
         String instance,
         Optional<Lease> lease,
         Policy policy,
-        int maxJobs) {
+        int maxJobs,
+        int maxDriftJobs) {
 
     /** A Lease of coordination.k8s.io. */
     public record Lease(String namespace, String name) {
@@ -42,6 +44,8 @@ public record OperatorConfig(
 
     /** Enough for a deploy of many services at once, few enough for a small cluster's nodes and databases. */
     private static final int DEFAULT_MAX_JOBS = 20;
+
+    private static final int DEFAULT_MAX_DRIFT_JOBS = 5;
 
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern LEASE =
@@ -79,6 +83,14 @@ public record OperatorConfig(
         int port = number("GODWIT_HEALTH_PORT", environment, 8080, 0, 65535, "a port, such as 8080", problems);
         int maxJobs = number(
                 "GODWIT_MAX_JOBS", environment, DEFAULT_MAX_JOBS, 1, 10_000, "a number between 1 and 10000", problems);
+        int maxDriftJobs = number(
+                "GODWIT_MAX_DRIFT_JOBS",
+                environment,
+                DEFAULT_MAX_DRIFT_JOBS,
+                1,
+                10_000,
+                "a number between 1 and 10000",
+                problems);
         Policy policy = policy(environment.getOrDefault("GODWIT_POLICY", "").strip(), problems);
         Optional<Lease> lease =
                 lease(environment.getOrDefault("GODWIT_LEASE", "").strip(), problems);
@@ -93,7 +105,8 @@ public record OperatorConfig(
                 environment.getOrDefault("POD_NAME", "godwit-operator"),
                 lease,
                 policy,
-                maxJobs);
+                maxJobs,
+                maxDriftJobs);
     }
 
     private static Optional<Lease> lease(String text, List<String> problems) {

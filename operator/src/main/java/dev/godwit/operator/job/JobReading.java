@@ -64,6 +64,13 @@ public final class JobReading {
         return end(job).isPresent();
     }
 
+    /** Whether a Job only looks for drift. */
+    public static boolean isLook(Job job) {
+        return verb(Objects.requireNonNullElse(job.getMetadata().getAnnotations(), Map.<String, String>of())
+                        .getOrDefault(Marks.VERB, ""))
+                == Verb.DRIFT;
+    }
+
     private Optional<JobRun> run(Job job, List<Pod> pods) {
         boolean deleted = job.getMetadata().getDeletionTimestamp() != null;
         Optional<Pod> live = pods.stream().filter(PodReading::mayRun).max(Comparator.comparing(PodReading::createdAt));

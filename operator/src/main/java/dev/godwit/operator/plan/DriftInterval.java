@@ -20,8 +20,10 @@ import java.util.stream.Stream;
  * @param every zero: never
  * @param lookedAt when somebody looked last, or tried to; empty if nobody did
  * @param changed whether the spec is another than when the status was written
+ * @param announced what the status says of the next look, which may have had to wait
  */
-record DriftInterval(Duration every, String uid, Optional<Instant> lookedAt, boolean changed) {
+record DriftInterval(
+        Duration every, String uid, Optional<Instant> lookedAt, boolean changed, Optional<Instant> announced) {
 
     /** @param fresh what the status does not have yet */
     static DriftInterval of(Desired desired, DatabaseMigrationStatus previous, LastJob last, Optional<Drift> fresh) {
@@ -38,7 +40,8 @@ record DriftInterval(Duration every, String uid, Optional<Instant> lookedAt, boo
                         .max(Instant::compareTo),
                 previous.drift() != null
                         && previous.observedGeneration() != null
-                        && previous.observedGeneration() != desired.generation());
+                        && previous.observedGeneration() != desired.generation(),
+                Optional.ofNullable(previous.nextCheckAt()));
     }
 
     /**
@@ -56,6 +59,7 @@ record DriftInterval(Duration every, String uid, Optional<Instant> lookedAt, boo
         }
         long jitter =
                 every.toMillis() / 10 * HexFormat.fromHexDigits(Sha256.hex(uid).substring(0, 2)) / 256;
-        return Optional.of(from.plus(every).minusMillis(jitter).truncatedTo(ChronoUnit.SECONDS));
+        Instant due = from.plus(every).minusMillis(jitter).truncatedTo(ChronoUnit.SECONDS);
+        return announced.filter(at -> at.isBefore(due)).or(() -> Optional.of(due));
     }
 }

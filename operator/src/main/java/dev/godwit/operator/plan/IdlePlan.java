@@ -20,28 +20,9 @@ final class IdlePlan {
     }
 
     Plan plan() {
-        if (!here.problems().isEmpty()) {
-            return rest(new State(Reason.InvalidSpec, String.join(" ", here.problems())));
-        }
-        if (!here.refusals().isEmpty()) {
-            return rest(new State(Reason.InvalidSpec, String.join(" ", here.refusals())));
-        }
-        if (here.desired().spec().suspend()) {
-            return rest(new State(Reason.Suspended, "spec.suspend is true: no Job is started until it is taken back."));
-        }
-        return switch (here.observed().source()) {
-            case Source.Missing missing -> rest(here.waitingFor(missing));
-            case Source.Unreadable(String text) -> rest(new State(Reason.InvalidBundle, text));
-            case Source.Found source -> {
-                String announced = here.desired().spec().bundle().digest();
-                yield announced == null || announced.equals(source.digest())
-                        ? withBundle(source)
-                        : rest(new State(
-                                Reason.WaitingForBundle,
-                                "spec.bundle.digest asks for " + announced + ", and the source has " + source.digest()
-                                        + ". The deploy starts when they are the same."));
-            }
-        };
+        return here.obstacle()
+                .map(this::rest)
+                .orElseGet(() -> withBundle((Source.Found) here.observed().source()));
     }
 
     private Plan withBundle(Source.Found source) {

@@ -46,13 +46,13 @@ final class LivePlan {
                 here.prune());
     }
 
-    /** A look changes nothing, and so it changes no state. */
+    /** A look changes nothing, and so it changes no state; but what was so of other inputs is no longer so. */
     private Plan whileLooking(JobRun job, Optional<LastJob> recorded) {
         if (job.state() instanceof JobState.Blocked && outdated(job)) {
             return replace(job);
         }
         return new Plan(
-                here.previousState().orElseGet(() -> deploying(job)),
+                here.obstacle().or(() -> followed(job)).or(here::previousState).orElseGet(() -> deploying(job)),
                 recorded.or(
                         () -> Optional.of(Situation.unfinished(job.name(), job.verb(), job.inputs(), job.attempt()))),
                 Optional.empty(),
@@ -64,6 +64,15 @@ final class LivePlan {
                 Optional.empty(),
                 watch(job.state()).map(here.now()::plus),
                 here.prune());
+    }
+
+    /** Empty if the look is at what is asked for now. */
+    private Optional<State> followed(JobRun job) {
+        return here.observed().source() instanceof Source.Found source
+                        && !job.inputs().equals(here.inputs(source))
+                ? Optional.of(new State(
+                        Reason.Deploying, "The deploy follows when Job " + job.name() + " has looked for drift."))
+                : Optional.empty();
     }
 
     /** How long to wait for a change that nobody announces. */

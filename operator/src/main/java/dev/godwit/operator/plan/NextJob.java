@@ -50,7 +50,7 @@ final class NextJob {
     Plan start(Source.Found source, int attempt, Optional<State> follows) {
         return switch (here.observed().turn()) {
             case Turn.Now now -> startNow(source, attempt, follows);
-            case Turn.Later(int most) -> queue(most, attempt > 1 ? follows : Optional.empty());
+            case Turn.Later(Verb _, int most) -> queue(most, attempt > 1 ? follows : Optional.empty());
         };
     }
 

@@ -3,6 +3,7 @@ package dev.godwit.operator.plan;
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +32,10 @@ public record Observed(
     public boolean announces(String job) {
         LastJob last = previous.lastJob();
         return last != null && last.finishedAt() == null && last.name().equals(job);
+    }
+
+    public Optional<JobRun> job(String name) {
+        return jobs.stream().filter(job -> job.name().equals(name)).findAny();
     }
 
     public Observed with(Turn other) {

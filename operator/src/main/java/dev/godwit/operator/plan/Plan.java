@@ -4,6 +4,7 @@ import dev.godwit.api.Condition;
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.report.Drift;
+import dev.godwit.report.Verb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,16 +33,19 @@ public record Plan(
         Effect effect) {
 
     /**
-     * Whether a Job of this resource counts among those that the operator bounds: one that runs, or is about to. One
-     * whose pod cannot start does not, or a few misspelt Secrets would hold up everybody.
+     * What the Job of this resource is for that counts among those that the operator bounds: one that runs, or is about
+     * to. One whose pod cannot start does not, or a few misspelt Secrets would hold up everybody.
      *
      * @param observed what this was planned from
      */
-    public boolean holdsTurn(Observed observed) {
+    public Optional<Verb> heldTurn(Observed observed) {
         List<JobRun> live = observed.jobs().stream().filter(JobRun::live).toList();
         return live.isEmpty()
-                ? lastJob.filter(job -> job.finishedAt() == null).isPresent()
-                : live.stream().anyMatch(job -> !(job.state() instanceof JobState.Blocked));
+                ? lastJob.filter(job -> job.finishedAt() == null).map(Memory::verb)
+                : live.stream()
+                        .filter(job -> !(job.state() instanceof JobState.Blocked))
+                        .map(JobRun::verb)
+                        .findFirst();
     }
 
     /** A state and what a person should know about it. */

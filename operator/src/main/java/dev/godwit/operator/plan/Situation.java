@@ -30,6 +30,33 @@ record Situation(Desired desired, Observed observed, Instant now, List<String> p
         return observed.previous();
     }
 
+    /** Why nothing may be run whatever was before; empty if the bundle is {@linkplain Source.Found there}. */
+    Optional<State> obstacle() {
+        if (!problems.isEmpty()) {
+            return Optional.of(new State(Reason.InvalidSpec, String.join(" ", problems)));
+        }
+        if (!refusals.isEmpty()) {
+            return Optional.of(new State(Reason.InvalidSpec, String.join(" ", refusals)));
+        }
+        if (desired.spec().suspend()) {
+            return Optional.of(
+                    new State(Reason.Suspended, "spec.suspend is true: no Job is started until it is taken back."));
+        }
+        return switch (observed.source()) {
+            case Source.Missing missing -> Optional.of(waitingFor(missing));
+            case Source.Unreadable(String text) -> Optional.of(new State(Reason.InvalidBundle, text));
+            case Source.Found source -> {
+                String announced = desired.spec().bundle().digest();
+                yield announced == null || announced.equals(source.digest())
+                        ? Optional.empty()
+                        : Optional.of(new State(
+                                Reason.WaitingForBundle,
+                                "spec.bundle.digest asks for " + announced + ", and the source has " + source.digest()
+                                        + ". The deploy starts when they are the same."));
+            }
+        };
+    }
+
     Effect prune() {
         return problems.isEmpty()
                 ? Prune.oldest(observed.jobs(), desired.spec().job(), previous().lastJob())

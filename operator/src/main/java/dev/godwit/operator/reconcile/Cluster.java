@@ -1,6 +1,7 @@
 package dev.godwit.operator.reconcile;
 
 import dev.godwit.operator.job.JobReading;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -8,9 +9,13 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The requests by which the operator changes or asks the cluster, one method each. */
 final class Cluster {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
     private static final String ALREADY_EXISTS = "AlreadyExists";
     private static final String NAMESPACE_TERMINATING = "NamespaceTerminating";
@@ -57,6 +62,33 @@ final class Cluster {
             }
             if (isRejection(e)) {
                 return new Creation.Rejected(words(e));
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Whether it is there now, made by this or by an earlier try.
+     *
+     * @throws KubernetesClientException if it is worth trying again
+     */
+    boolean create(ConfigMap details, String ownerUid) {
+        try {
+            client.resource(details).create();
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getStatus() != null && ALREADY_EXISTS.equals(e.getStatus().getReason())) {
+                return Optional.ofNullable(client.resource(details).get())
+                        .filter(found -> JobReading.isControlledBy(found, ownerUid))
+                        .isPresent();
+            }
+            if (isNamespaceEnding(e) || isRejection(e)) {
+                LOG.atWarn()
+                        .setMessage("the details of drift could not be kept")
+                        .addKeyValue("configMap", details.getMetadata().getName())
+                        .addKeyValue("code", e.getCode())
+                        .log();
+                return false;
             }
             throw e;
         }

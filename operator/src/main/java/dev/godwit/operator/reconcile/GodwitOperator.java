@@ -44,7 +44,14 @@ public final class GodwitOperator implements AutoCloseable {
         });
         Runner runner = new Runner(config.image(), config.imagePullPolicy());
         MigrationReconciler reconciler = new MigrationReconciler(
-                client, runner, config.policy(), config.maxJobs(), config.instance(), meters, clock);
+                client,
+                runner,
+                config.policy(),
+                config.maxJobs(),
+                config.maxDriftJobs(),
+                config.instance(),
+                meters,
+                clock);
         meters.observe(() -> leads() ? reconciler.resourcesByReason() : Map.of(), this::leads);
         operator.register(reconciler, controller -> {
             controller

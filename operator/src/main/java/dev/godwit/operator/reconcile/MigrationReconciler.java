@@ -2,6 +2,7 @@ package dev.godwit.operator.reconcile;
 
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.operator.job.DriftDetails;
 import dev.godwit.operator.job.Runner;
 import dev.godwit.operator.job.RunnerJob;
 import dev.godwit.operator.plan.Desired;
@@ -62,13 +63,14 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
             Runner runner,
             Policy policy,
             int maxJobs,
+            int maxDriftJobs,
             String instance,
             Meters meters,
             InstantSource clock) {
         this.cluster = new Cluster(client);
         this.observation = new Observation(cluster, new Sources(client), runner, policy);
         this.statuses = new StatusWriter(new Events(client, instance));
-        this.queue = new Queue(maxJobs);
+        this.queue = new Queue(maxJobs, maxDriftJobs);
         this.runner = runner;
         this.meters = meters;
         this.clock = clock;
@@ -125,12 +127,27 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
             Plan plan,
             Desired desired,
             Instant now) {
-        DatabaseMigrationStatus next =
-                NextStatus.of(observed.previous(), observed.source(), plan, desired.generation(), now);
+        DatabaseMigrationStatus next = NextStatus.of(
+                observed.previous(),
+                observed.source(),
+                plan,
+                driftDetails(observed, plan, desired),
+                desired.generation(),
+                now);
         DatabaseMigration written = statuses.write(resource, context, next, plan.state(), now);
         Finished.of(observed, Optional.ofNullable(next.lastJob())).ifPresent(meters::jobFinished);
         TimeToReady.of(observed.previous(), next, now).ifPresent(meters::becameReady);
         return written;
+    }
+
+    /** Name of the ConfigMap, which is there before a status names it. */
+    private Optional<String> driftDetails(Observed observed, Plan plan, Desired desired) {
+        return plan.drift()
+                .flatMap(drift -> plan.learned()
+                        .flatMap(learned -> observed.job(learned.job()))
+                        .flatMap(job -> DriftDetails.of(desired, job, drift)
+                                .filter(details -> cluster.create(details, job.uid()))))
+                .map(details -> details.getMetadata().getName());
     }
 
     /** What is so afterwards: the same plan, unless the API server did not take it. */

@@ -7,7 +7,7 @@ import dev.godwit.operator.plan.Observed;
 import dev.godwit.operator.plan.Plan;
 import dev.godwit.operator.plan.Reason;
 import dev.godwit.operator.plan.Turn;
-import dev.godwit.operator.turn.Turns;
+import dev.godwit.operator.turn.Budgets;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,28 +17,27 @@ import java.util.Optional;
 /** The turns of this operator's resources, and who is woken when one comes free. */
 final class Queue {
 
-    private final Turns<ResourceID> turns;
+    private final Budgets<ResourceID> budgets;
     private boolean filled;
 
-    Queue(int most) {
-        this.turns = new Turns<>(most);
+    Queue(int maxJobs, int maxDriftJobs) {
+        this.budgets = new Budgets<>(maxJobs, maxDriftJobs);
     }
 
     Turn ask(ResourceID resource, Observed observed, Effect.CreateJob job, Watches watches) {
         fill(watches);
-        return turns.ask(resource, observed.announces(job.name()), watches::exists);
+        return budgets.ask(job.verb(), resource, observed.announces(job.name()), watches::exists);
     }
 
     void looked(ResourceID resource, Observed observed, Plan plan, Watches watches) {
         fill(watches);
-        turns.looked(resource, plan.holdsTurn(observed), observed.turn() instanceof Turn.Later)
-                .forEach(watches::wake);
+        budgets.looked(resource, plan.heldTurn(observed), observed.turn()).forEach(watches::wake);
     }
 
     /** Once, when the caches are filled. */
     private synchronized void fill(Watches watches) {
         if (!filled) {
-            turns.remember(watches.withJob(), waiting(watches));
+            budgets.remember(watches.withJob(true), watches.withJob(false), waiting(watches));
             filled = true;
         }
     }

@@ -6,6 +6,7 @@ import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.operator.job.JobReading;
 import dev.godwit.operator.job.Marks;
 import dev.godwit.operator.plan.Reason;
+import dev.godwit.report.Verb;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -114,19 +115,25 @@ final class Watches {
                 .toList();
     }
 
-    /** Resources that have a Job: announced in their status, or not ended as far as the Job itself says. */
-    Set<ResourceID> withJob() {
+    /**
+     * Resources that have a Job: announced in their status, or not ended as far as the Job itself says.
+     *
+     * @param look one that only looks for drift, or one of the others
+     */
+    Set<ResourceID> withJob(boolean look) {
         return Stream.concat(
                         migrations
                                 .list(migration -> isAnnounced(
-                                        Observation.status(migration).lastJob()))
+                                        Observation.status(migration).lastJob(), look))
                                 .map(ResourceID::fromResource),
-                        jobs.list().filter(job -> !JobReading.isSettled(job)).flatMap(job -> byLabel(job).stream()))
+                        jobs.list()
+                                .filter(job -> !JobReading.isSettled(job) && JobReading.isLook(job) == look)
+                                .flatMap(job -> byLabel(job).stream()))
                 .collect(Collectors.toSet());
     }
 
-    private static boolean isAnnounced(@Nullable LastJob job) {
-        return job != null && job.finishedAt() == null;
+    private static boolean isAnnounced(@Nullable LastJob job, boolean look) {
+        return job != null && job.finishedAt() == null && Verb.DRIFT.word().equals(job.verb()) == look;
     }
 
     /** How many resources there are by the reason of their condition Ready; {@code Unseen} before they have one. */

@@ -29,7 +29,12 @@ final class Conditions {
     private Conditions() {}
 
     static List<Condition> of(
-            State state, Optional<Drift> drift, long generation, List<Condition> previous, Instant now) {
+            State state,
+            Optional<Drift> drift,
+            Optional<String> details,
+            long generation,
+            List<Condition> previous,
+            Instant now) {
         List<Condition> next = new ArrayList<>();
         next.add(condition(
                 READY, ready(state.reason()), state.reason().name(), state.message(), generation, previous, now));
@@ -40,7 +45,7 @@ final class Conditions {
                         DRIFTED,
                         drifted(found.state()),
                         found.state().name(),
-                        message(found),
+                        message(found, details),
                         generation,
                         previous,
                         now))
@@ -58,7 +63,7 @@ final class Conditions {
         };
     }
 
-    private static String message(Drift drift) {
+    private static String message(Drift drift, Optional<String> details) {
         return switch (drift.state()) {
             case InSync -> "The database is as its migrations left it.";
             case DriftDetected ->
@@ -69,7 +74,10 @@ final class Conditions {
                                 .map(d -> d.kind() + " " + d.object() + " (" + d.change() + ")")
                                 .collect(Collectors.joining(", "))
                         + (drift.total() > NAMED ? " and others" : "")
-                        + ". See status.drift. Undo it by hand, write a migration that does the same, or accept it:"
+                        + ". See status.drift"
+                        + details.map(name -> "; all of them are in ConfigMap " + name)
+                                .orElse("")
+                        + ". Undo it by hand, write a migration that does the same, or accept it:"
                         + " spec: {drift: {accept: [\"" + drift.digest() + "\"]}}";
             case DriftUnknown, SnapshotOutdated -> Objects.requireNonNullElse(drift.message(), "Nobody could look.");
         };

@@ -63,7 +63,8 @@ final class Facts {
                 Cut.text(job, JOB));
     }
 
-    static DriftStatus drift(Drift drift) {
+    /** @param details name of the ConfigMap that holds what does not fit */
+    static DriftStatus drift(Drift drift, Optional<String> details) {
         int total = Math.max(0, drift.total());
         return new DriftStatus(
                 switch (drift.state()) {
@@ -78,7 +79,8 @@ final class Facts {
                         .limit(DriftStatus.MAX_DIFFERENCES)
                         .map(Facts::difference)
                         .toList(),
-                total);
+                total,
+                details.orElse(null));
     }
 
     private static Difference difference(Difference d) {

@@ -29,12 +29,23 @@ public final class NextStatus {
      */
     public static DatabaseMigrationStatus of(
             DatabaseMigrationStatus previous, Source source, Plan plan, long generation, Instant now) {
+        return of(previous, source, plan, Optional.empty(), generation, now);
+    }
+
+    /** @param driftDetails name of the ConfigMap that holds what of the drift does not fit */
+    public static DatabaseMigrationStatus of(
+            DatabaseMigrationStatus previous,
+            Source source,
+            Plan plan,
+            Optional<String> driftDetails,
+            long generation,
+            Instant now) {
         Optional<Report> report = plan.learned().map(Learned::report);
         Optional<History> history =
                 Witness.after(previous.history(), plan.learned()).flatMap(Facts::history);
         return new DatabaseMigrationStatus(
                 generation,
-                Conditions.of(plan.state(), plan.drift(), generation, previous.conditions(), now),
+                Conditions.of(plan.state(), plan.drift(), driftDetails, generation, previous.conditions(), now),
                 history.flatMap(NextStatus::newest).orElse(previous.version()),
                 report.flatMap(NextStatus::progress).orElseGet(() -> towards(source, plan, previous.progress())),
                 bundle(previous.bundle(), source, report),
@@ -43,7 +54,7 @@ public final class NextStatus {
                 failure(previous, plan),
                 lock(previous, plan),
                 database(previous, plan),
-                plan.drift().map(Facts::drift).orElse(previous.drift()),
+                plan.drift().map(drift -> Facts.drift(drift, driftDetails)).orElse(previous.drift()),
                 plan.lastJob().orElse(null),
                 plan.nextCheckAt().orElse(null),
                 plan.handledRetry().map(value -> Cut.text(value, 253)).orElse(null));

@@ -1,6 +1,7 @@
 package dev.godwit.operator.turn;
 
 import dev.godwit.operator.plan.Turn;
+import dev.godwit.report.Verb;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,14 +15,19 @@ import java.util.function.Predicate;
  * <p>A resource asks when it wants a Job, and tells after each look at it whether it has one or waits for one. A turn
  * is held from the asking on, so that two that ask at once do not get the same one.
  */
-public final class Turns<K> {
+final class Turns<K> {
 
+    private final Verb verb;
     private final int most;
     private final Set<K> live = new HashSet<>();
     private final LinkedHashSet<K> line = new LinkedHashSet<>();
 
-    /** @param most turns at once, at least 1 */
-    public Turns(int most) {
+    /**
+     * @param verb for those that are told to wait
+     * @param most turns at once, at least 1
+     */
+    Turns(Verb verb, int most) {
+        this.verb = verb;
         this.most = most;
     }
 
@@ -31,7 +37,7 @@ public final class Turns<K> {
      * @param having resources that have a Job, perhaps more than may have one
      * @param waiting resources that wait for one, those that have waited longest first
      */
-    public synchronized void remember(Collection<K> having, Collection<K> waiting) {
+    synchronized void remember(Collection<K> having, Collection<K> waiting) {
         live.addAll(having);
         line.addAll(waiting);
     }
@@ -42,7 +48,7 @@ public final class Turns<K> {
      * @param announced whether the Job is one that the resource was given a turn for already
      * @param exists which resources are still there: others hold no turn and wait for none
      */
-    public synchronized Turn ask(K resource, boolean announced, Predicate<K> exists) {
+    synchronized Turn ask(K resource, boolean announced, Predicate<K> exists) {
         live.removeIf(exists.negate());
         line.removeIf(exists.negate());
         if (announced) {
@@ -57,7 +63,7 @@ public final class Turns<K> {
             live.add(resource);
             return new Turn.Now();
         }
-        return new Turn.Later(most);
+        return new Turn.Later(verb, most);
     }
 
     /**
@@ -67,7 +73,7 @@ public final class Turns<K> {
      * @param waits whether it was told to wait
      * @return who should ask now
      */
-    public synchronized List<K> looked(K resource, boolean has, boolean waits) {
+    synchronized List<K> looked(K resource, boolean has, boolean waits) {
         if (has) {
             live.add(resource);
         } else {

@@ -26,7 +26,8 @@ class OperatorConfigTest {
                         "godwit-operator",
                         Optional.empty(),
                         Policy.NONE,
-                        20));
+                        20,
+                        5));
     }
 
     @Test
@@ -38,6 +39,7 @@ class OperatorConfigTest {
                         "GODWIT_HEALTH_PORT", "9090",
                         "POD_NAME", "godwit-7d",
                         "GODWIT_MAX_JOBS", "3",
+                        "GODWIT_MAX_DRIFT_JOBS", "2",
                         "GODWIT_POLICY", "[{\"namespaces\": [\"team-*\"], \"allowedHosts\": [\"*.db\"]}]",
                         "GODWIT_LEASE", "godwit-system/my-godwit")))
                 .isEqualTo(new OperatorConfig(
@@ -51,7 +53,8 @@ class OperatorConfigTest {
                                 List.of(new Glob("team-*")),
                                 Optional.of(List.of(new Glob("*.db"))),
                                 Optional.empty()))),
-                        3));
+                        3,
+                        2));
     }
 
     @Test

@@ -63,7 +63,8 @@ class LeadershipIT {
                         name,
                         Optional.of(new Lease(NAMESPACE, "godwit")),
                         Policy.NONE,
-                        20),
+                        20,
+                        5),
                 new Meters(),
                 InstantSource.system());
     }

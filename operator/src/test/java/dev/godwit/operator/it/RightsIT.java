@@ -11,6 +11,7 @@ import dev.godwit.operator.reconcile.GodwitOperator.CannotStart;
 import dev.godwit.report.Outcome;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ class RightsIT {
             Map.entry("watch pods", RightsIT::itCannotStart),
             Map.entry("update databasemigrations/status", RightsIT::nothingIsTold),
             Map.entry("get configmaps", RightsIT::noBundleIsRead),
+            Map.entry("create configmaps", RightsIT::noDetailsOfDriftAreKept),
             Map.entry("create jobs", RightsIT::noJobIsMade),
             Map.entry("get jobs", RightsIT::aTakenNameIsNotRecognized),
             Map.entry("delete jobs", RightsIT::oldJobsStay),
@@ -153,6 +155,16 @@ class RightsIT {
         stage.started().migration("");
         awaitForbidden(stage);
         assertThat(stage.jobs()).isEmpty();
+    }
+
+    private static void noDetailsOfDriftAreKept(Stage stage) {
+        stage.started().migration("");
+        stage.awaitJob(1).ends(Reports.looked(Reports.applied(Blog.ALL), Reports.columns(60)));
+        stage.awaitStatus(Reason.Applied, status -> {
+            assertThat(status.drift()).isNotNull();
+            assertThat(Objects.requireNonNull(status.drift()).detailsConfigMap())
+                    .isNull();
+        });
     }
 
     private static void noJobIsMade(Stage stage) {

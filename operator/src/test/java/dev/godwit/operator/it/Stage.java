@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
 
     static final String NAME = "blog";
-    static final Duration SOON = Duration.ofSeconds(15);
+    static final Duration SOON = Duration.ofSeconds(40);
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -48,6 +48,7 @@ final class Stage implements AutoCloseable {
     Meters meters = new Meters();
     Policy policy = Policy.NONE;
     int maxJobs = 20;
+    int maxDriftJobs = 5;
     private @Nullable KubernetesClient client;
     private @Nullable GodwitOperator operator;
 
@@ -86,7 +87,8 @@ final class Stage implements AutoCloseable {
                         "operator-0",
                         Optional.empty(),
                         policy,
-                        maxJobs),
+                        maxJobs,
+                        maxDriftJobs),
                 meters,
                 InstantSource.system());
         operator.start();
@@ -143,9 +145,13 @@ final class Stage implements AutoCloseable {
     }
 
     void patch(String json) {
+        patch(NAME, json);
+    }
+
+    void patch(String name, String json) {
         people.resources(DatabaseMigration.class)
                 .inNamespace(namespace)
-                .withName(NAME)
+                .withName(name)
                 .patch(
                         io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
                                 io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
@@ -220,6 +226,19 @@ final class Stage implements AutoCloseable {
                 .sorted(Comparator.comparing((Job j) -> j.getMetadata().getCreationTimestamp())
                         .thenComparingLong(j -> Long.parseLong(j.getMetadata().getResourceVersion())))
                 .toList();
+    }
+
+    /** Jobs that only look for drift. */
+    List<Job> looks() {
+        return jobs().stream()
+                .filter(job -> job.getMetadata().getName().contains("-drift-"))
+                .toList();
+    }
+
+    void awaitLooks(int count) {
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(looks()).hasSize(count));
     }
 
     /** The newest Job, once there are so many. */

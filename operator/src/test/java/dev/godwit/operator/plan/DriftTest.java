@@ -188,8 +188,21 @@ class DriftTest {
         given.job(new JobState.Running(given.now));
         given.source = new Source.Found(Given.digest("bundle-2"), 4);
         assertThat(given.planned().effect()).isEqualTo(new Effect.None());
+        assertThat(given.reason()).as("no longer what is asked for").isEqualTo(Reason.Deploying);
         given.ended(report(Outcome.BundleChanged, null));
         assertThat(given.made().verb()).isEqualTo(Verb.DEPLOY);
+    }
+
+    @Test
+    void aLookThatIsDueBecauseTheSpecChangedIsNotForgottenWhileItWaitsForItsTurn() {
+        applied(inSync());
+        given.with(with(new DriftSpec("23h", DriftSpec.OnDrift.Report, DriftSpec.Scope.Schema, List.of(), List.of())));
+        given.turn = new Turn.Later(Verb.DRIFT, 5);
+        assertThat(given.planned().effect()).isEqualTo(new Effect.None());
+        assertThat(given.reason()).isEqualTo(Reason.Applied);
+
+        given.turn = new Turn.Now();
+        assertThat(given.made().verb()).isEqualTo(Verb.DRIFT);
     }
 
     private void applied(@Nullable Drift drift) {
@@ -229,25 +242,6 @@ class DriftTest {
     }
 
     private static Report report(Outcome outcome, @Nullable Drift drift) {
-        Report whole = Reports.of(outcome, outcome.name(), Given.THREE, 0, 3, 0);
-        return new Report(
-                whole.version(),
-                whole.verb(),
-                outcome,
-                whole.message(),
-                whole.bundleDigest(),
-                whole.migrations(),
-                whole.applied(),
-                whole.pending(),
-                whole.pendingTotal(),
-                whole.remaining(),
-                whole.history(),
-                whole.discrepancies(),
-                null,
-                null,
-                whole.database(),
-                drift,
-                1,
-                null);
+        return Reports.looked(Reports.of(outcome, outcome.name(), Given.THREE, 0, 3, 0), drift);
     }
 }

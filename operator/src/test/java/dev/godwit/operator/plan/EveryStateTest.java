@@ -10,6 +10,7 @@ import dev.godwit.operator.Reports;
 import dev.godwit.operator.plan.JobState.Blockage;
 import dev.godwit.operator.status.NextStatus;
 import dev.godwit.report.Outcome;
+import dev.godwit.report.Verb;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -161,12 +162,12 @@ class EveryStateTest {
                 given.made();
                 given.ended(Reports.of(Outcome.valueOf(reason.name()), "In the runner's words.", THREE, 0, 3, 0));
             }
-            case Queued -> given.turn = new Turn.Later(20);
+            case Queued -> given.turn = new Turn.Later(Verb.DEPLOY, 20);
             case Deploying -> given.made();
             case Advanced -> {
                 given.with(spec(Granularity.PerMigration, false)).made();
                 given.ended(Reports.of(Outcome.Applied, "One.", THREE, 0, 1, 2));
-                given.turn = new Turn.Later(20);
+                given.turn = new Turn.Later(Verb.DEPLOY, 20);
             }
             case WaitingForBundle -> given.source = new Source.Missing(List.of("blog-migrations"));
             case WaitingForSecret -> {

@@ -9,6 +9,7 @@ import dev.godwit.api.DeploySpec.Granularity;
 import dev.godwit.operator.Reports;
 import dev.godwit.operator.plan.JobState.Blockage;
 import dev.godwit.report.Outcome;
+import dev.godwit.report.Verb;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,12 +21,12 @@ class QueuedTest {
 
     @Test
     void itWaitsForItsTurnAndStartsWhenItComes() {
-        given.turn = new Turn.Later(20);
+        given.turn = new Turn.Later(Verb.DEPLOY, 20);
 
         Plan plan = given.planned();
         assertThat(plan.effect()).isEqualTo(new Effect.None());
         assertThat(plan.wakeAt()).contains(given.now.plus(Duration.ofSeconds(30)));
-        assertThat(plan.holdsTurn(observed())).isFalse();
+        assertThat(plan.heldTurn(observed())).isEmpty();
         assertThat(given.reason()).isEqualTo(Reason.Queued);
         assertThat(given.message()).contains("20 (value maxJobs").contains("waited longest");
         assertThat(given.status.conditions()).extracting(c -> c.type()).containsExactly("Ready", "Reconciling");
@@ -45,7 +46,7 @@ class QueuedTest {
         given.with(spec(Granularity.PerMigration, false));
         given.made();
         given.ended(Reports.of(Outcome.Applied, "one", THREE, 0, 1, 2));
-        given.turn = new Turn.Later(20);
+        given.turn = new Turn.Later(Verb.DEPLOY, 20);
 
         given.planned();
         assertThat(given.reason()).isEqualTo(Reason.Queued);
@@ -60,7 +61,7 @@ class QueuedTest {
     void anAttemptThatFollowsAFailedOneLeavesTheReasonWhileItWaits() {
         given.made();
         given.ended(Reports.blind(Outcome.WaitingForDatabase, "refused.")).planned();
-        given.turn = new Turn.Later(20);
+        given.turn = new Turn.Later(Verb.DEPLOY, 20);
 
         assertThat(given.later(60).planned().effect()).isEqualTo(new Effect.None());
         assertThat(given.reason()).isEqualTo(Reason.WaitingForDatabase);
@@ -74,7 +75,7 @@ class QueuedTest {
     void aRetryThatWasAskedForIsAnsweredOnlyByItsJob() {
         Given applied = Given.applied();
         applied.retry = Optional.of("again");
-        applied.turn = new Turn.Later(20);
+        applied.turn = new Turn.Later(Verb.DEPLOY, 20);
         applied.planned();
         assertThat(applied.reason()).isEqualTo(Reason.Queued);
         assertThat(applied.status.lastHandledRetry()).isNull();
@@ -85,7 +86,7 @@ class QueuedTest {
 
     @Test
     void suspendedItLeavesTheLine() {
-        given.turn = new Turn.Later(20);
+        given.turn = new Turn.Later(Verb.DEPLOY, 20);
         given.planned();
 
         given.with(spec(Granularity.PerDeploy, true)).planned();
@@ -96,18 +97,18 @@ class QueuedTest {
     void whatRunsOrIsAboutToHoldsATurnAndWhatCannotStartDoesNot() {
         given.made();
         Plan plan = given.planned();
-        assertThat(plan.holdsTurn(observed())).isTrue();
+        assertThat(plan.heldTurn(observed())).contains(Verb.DEPLOY);
         given.job(new JobState.Running(given.now));
-        assertThat(given.planned().holdsTurn(observed())).isTrue();
+        assertThat(given.planned().heldTurn(observed())).contains(Verb.DEPLOY);
         given.job(new JobState.Draining("pod"));
-        assertThat(given.planned().holdsTurn(observed())).isTrue();
+        assertThat(given.planned().heldTurn(observed())).contains(Verb.DEPLOY);
         given.job(new JobState.Blocked(new Blockage.Secret("secret \"x\" not found")));
-        assertThat(given.planned().holdsTurn(observed())).isFalse();
+        assertThat(given.planned().heldTurn(observed())).isEmpty();
         given.ended(Reports.applied(THREE));
-        assertThat(given.planned().holdsTurn(observed())).isFalse();
+        assertThat(given.planned().heldTurn(observed())).isEmpty();
         given.jobs.clear();
         given.with(spec("other", Granularity.PerDeploy, false, null));
-        assertThat(given.planned().holdsTurn(observed())).as("announced").isTrue();
+        assertThat(given.planned().heldTurn(observed())).as("announced").contains(Verb.DEPLOY);
     }
 
     private Observed observed() {

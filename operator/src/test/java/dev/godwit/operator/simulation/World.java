@@ -27,10 +27,9 @@ import dev.godwit.operator.plan.Plan;
 import dev.godwit.operator.plan.Planner;
 import dev.godwit.operator.plan.Reason;
 import dev.godwit.operator.plan.Source;
-import dev.godwit.operator.plan.Turn;
 import dev.godwit.operator.policy.Floor;
 import dev.godwit.operator.status.NextStatus;
-import dev.godwit.operator.turn.Turns;
+import dev.godwit.operator.turn.Budgets;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
@@ -46,7 +45,7 @@ import java.util.stream.IntStream;
 final class World {
 
     private final Random random;
-    private Turns<World> turns = new Turns<>(1);
+    private Budgets<World> turns = new Budgets<>(1, 1);
     final List<SimulatedJob> jobs = new ArrayList<>();
     Instant now = Instant.parse("2024-06-01T12:00:00Z");
     DatabaseMigrationStatus status = DatabaseMigrationStatus.NONE;
@@ -64,7 +63,7 @@ final class World {
         this.random = new Random(seed);
     }
 
-    World(long seed, Turns<World> shared) {
+    World(long seed, Budgets<World> shared) {
         this(seed);
         this.turns = shared;
     }
@@ -221,7 +220,7 @@ final class World {
             plan = Planner.plan(desired(), observed, now);
         }
         if (plan.effect() instanceof Effect.CreateJob job) {
-            observed = observed.with(turns.ask(this, observed.announces(job.name()), any -> true));
+            observed = observed.with(turns.ask(job.verb(), this, observed.announces(job.name()), any -> true));
             plan = Planner.plan(desired(), observed, now);
         }
         check(plan);
@@ -230,24 +229,33 @@ final class World {
             act(plan.effect());
         }
         assertThat(jobs.stream().filter(SimulatedJob::live)).as("live Jobs").hasSizeLessThanOrEqualTo(1);
-        turns.looked(this, plan.holdsTurn(observed), observed.turn() instanceof Turn.Later);
+        turns.looked(this, plan.heldTurn(observed), observed.turn());
         return plan;
     }
 
     /** Another operator takes over, which knows what the cluster tells. */
-    void shareFromNowOn(Turns<World> others) {
+    void shareFromNowOn(Budgets<World> others) {
         turns = others;
     }
 
-    boolean mayHaveJob() {
+    /** @param look a Job that only looks for drift, or another */
+    boolean mayHaveJob(boolean look) {
         LastJob last = status.lastJob();
-        return (last != null && last.finishedAt() == null)
-                || jobs.stream().anyMatch(j -> j.seen().filter(JobRun::live).isPresent());
+        return (last != null && last.finishedAt() == null && last.verb().equals(Verb.DRIFT.word()) == look)
+                || jobs.stream()
+                        .filter(j -> (j.made.verb() == Verb.DRIFT) == look)
+                        .anyMatch(j -> j.seen().filter(JobRun::live).isPresent());
     }
 
-    /** Jobs that run or are about to, and were not held up by something that was mended behind the operator's back. */
-    long running() {
-        return jobs.stream().filter(j -> j.live() && !j.wasBlocked).count();
+    /**
+     * Jobs that run or are about to, and were not held up by something that was mended behind the operator's back.
+     *
+     * @param look those that only look for drift, or the others
+     */
+    long running(boolean look) {
+        return jobs.stream()
+                .filter(j -> j.live() && !j.wasBlocked && (j.made.verb() == Verb.DRIFT) == look)
+                .count();
     }
 
     private Observed observed(Set<String> absent) {

@@ -3,6 +3,7 @@ package dev.godwit.operator.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.operator.plan.Turn;
+import dev.godwit.report.Verb;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -10,9 +11,9 @@ import org.junit.jupiter.api.Test;
 class TurnsTest {
 
     private static final Turn NOW = new Turn.Now();
-    private static final Turn LATER = new Turn.Later(2);
+    private static final Turn LATER = new Turn.Later(Verb.DEPLOY, 2);
 
-    private final Turns<String> turns = new Turns<>(2);
+    private final Turns<String> turns = new Turns<>(Verb.DEPLOY, 2);
 
     @Test
     void soManyAsMayBeAreHandedOutAndTheRestWaits() {
