@@ -17,15 +17,29 @@ public final class DatabaseSession implements AutoCloseable, Cancellation.Statem
     private final PgConnection driver;
     private final int pid;
     private final String serverVersion;
+    private final Source source;
     private SessionSettings settings;
 
+    /** Opens connections. */
+    @FunctionalInterface
+    interface Source {
+        PooledConnection open() throws SQLException;
+    }
+
+    /** @param source of further connections like this one */
     DatabaseSession(
-            PooledConnection physical, PgConnection driver, int pid, String serverVersion, SessionSettings settings) {
+            PooledConnection physical,
+            PgConnection driver,
+            int pid,
+            String serverVersion,
+            SessionSettings settings,
+            Source source) {
         this.physical = physical;
         this.driver = driver;
         this.pid = pid;
         this.serverVersion = serverVersion;
         this.settings = settings;
+        this.source = source;
     }
 
     /**
@@ -34,6 +48,11 @@ public final class DatabaseSession implements AutoCloseable, Cancellation.Statem
      */
     public Connection handle() throws SQLException {
         return physical.getConnection();
+    }
+
+    /** One more connection, to look at what this session waits for; nothing is set up in it. The caller closes it. */
+    public PooledConnection another() throws SQLException {
+        return source.open();
     }
 
     /** Asks the server to cancel what it is running. Safe from any thread. */

@@ -4,6 +4,7 @@ import dev.godwit.bundle.Migration;
 import dev.godwit.report.Failure;
 import dev.godwit.report.Outcome;
 import dev.godwit.runner.connect.Disturbance;
+import dev.godwit.runner.failure.Blocker;
 import dev.godwit.runner.failure.DatabaseError;
 import dev.godwit.runner.failure.FailedStatement;
 import dev.godwit.runner.run.Cancellation;
@@ -22,18 +23,25 @@ final class ExecutionProblem {
     private final RuntimeException thrown;
     private final MigrationHooks hooks;
     private final List<Migration> bundle;
+    private final @Nullable Blocker blocker;
     private final @Nullable String job;
 
     private ExecutionProblem(
-            RuntimeException thrown, MigrationHooks hooks, List<Migration> bundle, @Nullable String job) {
+            RuntimeException thrown,
+            MigrationHooks hooks,
+            List<Migration> bundle,
+            @Nullable Blocker blocker,
+            @Nullable String job) {
         this.thrown = thrown;
         this.hooks = hooks;
         this.bundle = bundle;
+        this.blocker = blocker;
         this.job = job;
     }
 
     /**
      * @param bundle all of it, in its order
+     * @param blocker who was seen in the way; null if nobody looked, or nobody was
      * @return the exception to go on with: how the run ends, or the same one if nothing explains it
      */
     static RuntimeException of(
@@ -41,6 +49,7 @@ final class ExecutionProblem {
             MigrationHooks hooks,
             Cancellation cancellation,
             List<Migration> bundle,
+            @Nullable Blocker blocker,
             @Nullable String job) {
         Cancellation.Reason reason = cancellation.reason();
         if (reason != null) {
@@ -49,7 +58,7 @@ final class ExecutionProblem {
         return find(thrown, RunStopped.class)
                 .<RuntimeException>map(stopped -> stopped)
                 .or(() -> find(thrown, SQLException.class)
-                        .flatMap(e -> new ExecutionProblem(thrown, hooks, bundle, job).ofDatabase(e)))
+                        .flatMap(e -> new ExecutionProblem(thrown, hooks, bundle, blocker, job).ofDatabase(e)))
                 .orElse(thrown);
     }
 
@@ -86,13 +95,17 @@ final class ExecutionProblem {
     private RunStopped failed(Step step, SQLException e) {
         ScriptRun.Place place = hooks.failedAt(position(e));
         DatabaseError error = error(e, place.position());
-        FailedStatement failed = new FailedStatement(step.migration(), place.statement(), error, hooks.ran(), bundle);
+        FailedStatement failed = new FailedStatement(step.migration(), place.statement(), error, hooks.ran(), bundle, blocker);
         boolean passing = Disturbance.ofState(error.sqlState()) == Disturbance.InTheWay;
         Failure failure = hooks.recording() && !passing && !isOfTheScript(error)
                 ? failed.describeUnrecorded(job)
                 : failed.describe(job);
         return RunStopped.failed(
-                passing ? Outcome.WaitingForLock : Outcome.MigrationFailed, message(failure), failure, thrown);
+                passing ? Outcome.WaitingForLock : Outcome.MigrationFailed,
+                message(failure),
+                failure,
+                passing && blocker != null && blocker.holder().pid() != 0 ? blocker.holder() : null,
+                thrown);
     }
 
     /** What happened, where, in what state things are, and what to do; the rest is in the failure. */

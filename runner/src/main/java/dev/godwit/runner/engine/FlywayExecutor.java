@@ -3,6 +3,7 @@ package dev.godwit.runner.engine;
 import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Migration;
 import dev.godwit.runner.connect.DatabaseSession;
+import dev.godwit.runner.connect.Disturbance;
 import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.ledger.Journal;
 import dev.godwit.runner.ledger.LedgerWriter;
@@ -37,6 +38,7 @@ public final class FlywayExecutor {
     private final Duration lockTimeout;
     private final Cancellation cancellation;
     private final RunLog log;
+    private boolean disturbed;
 
     /**
      * @param bundle all of it, in its order
@@ -78,28 +80,41 @@ public final class FlywayExecutor {
         MigrationHooks hooks = hooks(done, done + now.size());
         AloneRun alone = new AloneRun(
                 hooks, new Journal(writer), new Repair(session.settings(), stream.schema(), role), cancellation);
-        try (Cancellation.Section _ = cancellation.during(session)) {
-            List<Step> together = new ArrayList<>();
-            for (Step step : steps) {
-                if (step.alone() == null) {
-                    together.add(step);
-                } else {
-                    migrate(layout, hooks, together);
-                    together.clear();
-                    alone.run(step, step.alone(), session.handle());
-                    migrate(layout, hooks, List.of(step));
-                }
-            }
-            migrate(layout, hooks, together);
+        LockWatch watch = disturbed ? LockWatch.start(session, lockTimeout) : null;
+        disturbed = false;
+        try (watch;
+                Cancellation.Section _ = cancellation.during(session)) {
+            run(layout, hooks, alone, steps);
         } catch (SQLException e) {
-            throw ExecutionProblem.of(new IllegalStateException(e), hooks, cancellation, bundle, writer.job());
+            throw problem(new IllegalStateException(e), hooks, watch);
         } catch (RuntimeException e) {
-            throw ExecutionProblem.of(e, hooks, cancellation, bundle, writer.job());
+            throw problem(e, hooks, watch);
         }
         if (hooks.started() != done + now.size()) {
             throw new IllegalStateException(
                     "Flyway ran " + (hooks.started() - done) + " migrations where " + now.size() + " were planned");
         }
+    }
+
+    private void run(Layout layout, MigrationHooks hooks, AloneRun alone, List<Step> steps) throws SQLException {
+        List<Step> together = new ArrayList<>();
+        for (Step step : steps) {
+            if (step.alone() == null) {
+                together.add(step);
+            } else {
+                migrate(layout, hooks, together);
+                together.clear();
+                alone.run(step, step.alone(), session.handle());
+                migrate(layout, hooks, List.of(step));
+            }
+        }
+        migrate(layout, hooks, together);
+    }
+
+    private RuntimeException problem(RuntimeException thrown, MigrationHooks hooks, @Nullable LockWatch watch) {
+        disturbed = Disturbance.of(thrown) == Disturbance.InTheWay;
+        return ExecutionProblem.of(
+                thrown, hooks, cancellation, bundle, watch == null ? null : watch.seen(), writer.job());
     }
 
     /** Records what an earlier run has brought about without recording it. */
@@ -114,7 +129,7 @@ public final class FlywayExecutor {
                 migrate(layout, hooks, List.of(step));
             }
         } catch (RuntimeException e) {
-            throw ExecutionProblem.of(e, hooks, cancellation, bundle, writer.job());
+            throw problem(e, hooks, null);
         }
     }
 

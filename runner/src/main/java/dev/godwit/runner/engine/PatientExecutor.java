@@ -96,7 +96,7 @@ public final class PatientExecutor {
                 last = failure.migration();
                 if (attempt == backoff.attempts()) {
                     throw RunStopped.failed(
-                            e.outcome(), e.message() + " It was tried " + times(attempt) + ".", failure, e);
+                            e.outcome(), e.message() + " It was tried " + times(attempt) + ".", failure, e.lock(), e);
                 }
                 again.add(last + " was begun more than once, because another session was in its way.");
                 Duration time = backoff.pause(attempt);

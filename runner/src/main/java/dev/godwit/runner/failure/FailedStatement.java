@@ -18,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param number which statement of the script it was, from 1; 0 if it was none of them, but the commit behind them
  * @param ran how, and so what is left of it
  * @param bundle of which the migration is a part, in its order
+ * @param blocker who held the lock that it waited for; null if nobody knows
  */
-public record FailedStatement(Migration migration, int number, DatabaseError error, Ran ran, List<Migration> bundle) {
+public record FailedStatement(
+        Migration migration,
+        int number,
+        DatabaseError error,
+        Ran ran,
+        List<Migration> bundle,
+        @Nullable Blocker blocker) {
 
     private static final String AND_DEPLOY = "Then deploy again.";
     /** In what PostgreSQL rolled back because of others. */
@@ -64,13 +71,14 @@ public record FailedStatement(Migration migration, int number, DatabaseError err
                 job);
     }
 
-    private static String step(Scene scene, ErrorCatalogue.Row row) {
+    private String step(Scene scene, ErrorCatalogue.Row row) {
         String special = switch (row.key()) {
             case "23502" -> DataAdvice.notNull(scene);
             case "23503" -> DataAdvice.foreignKey(scene);
             case "23505" -> DataAdvice.unique(scene);
             case "42701", "42710", "42P06", "42P07" -> ObjectAdvice.existing(scene);
             case "3F000", "42703", "42704", "42P01" -> ObjectAdvice.missing(scene);
+            case "55P03 lock timeout" -> blocker == null ? null : blocker.step();
             default -> null;
         };
         return special == null ? row.step() : special;

@@ -43,8 +43,10 @@ public final class RunStopped extends RuntimeException {
         return new RunStopped(outcome, message, discrepancies, null, null, null);
     }
 
-    public static RunStopped failed(Outcome outcome, String message, Failure failure, Throwable cause) {
-        return new RunStopped(outcome, message, List.of(), failure, null, cause);
+    /** @param holder of the lock that was in the way; null if no session could be named */
+    public static RunStopped failed(
+            Outcome outcome, String message, Failure failure, @Nullable LockHolder holder, Throwable cause) {
+        return new RunStopped(outcome, message, List.of(), failure, holder, cause);
     }
 
     /** Ends a run with a question that a person must answer. */

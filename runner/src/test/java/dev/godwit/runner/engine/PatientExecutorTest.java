@@ -111,6 +111,6 @@ class PatientExecutorTest {
     private static RunStopped failed(Outcome outcome, String migration) {
         Failure failure = new Failure(
                 "id", migration, null, null, null, "55P03", "locked", null, null, null, "cause", "fix", null, null);
-        return RunStopped.failed(outcome, "locked.", failure, new SQLException("locked", "55P03"));
+        return RunStopped.failed(outcome, "locked.", failure, null, new SQLException("locked", "55P03"));
     }
 }

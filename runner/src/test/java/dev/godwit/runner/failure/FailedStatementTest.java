@@ -47,7 +47,8 @@ class FailedStatementTest {
                         number,
                         DatabaseError.of("23505", "duplicate").at(position),
                         Ran.Together,
-                        List.of())
+                        List.of(),
+                        null)
                 .describe("job-1");
     }
 }

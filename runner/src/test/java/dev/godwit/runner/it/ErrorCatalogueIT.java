@@ -125,7 +125,7 @@ class ErrorCatalogueIT {
     private static String text(Report report) {
         return (new ReportText(report).text() + "\n" + report.message() + "\n")
                         .replaceAll("(?m)^Pending:\n(  .*\n)+", "")
-                        .replaceAll("pid \\d+|\\(\\d+\\)(?=;| in a)", "pid N")
+                        .replaceAll("(pid |pg_terminate_backend\\()\\d+", "$1N")
                         .replaceAll("[Pp]rocess \\d+", "process N")
                         .replaceAll("(transaction|relation|database|OID) \\d+", "$1 N")
                         .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "T")

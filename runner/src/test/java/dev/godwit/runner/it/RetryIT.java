@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 /** Another session is in the way of a migration. */
 class RetryIT {
@@ -105,10 +106,19 @@ class RetryIT {
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
-            statement.execute("LOCK TABLE a IN ACCESS SHARE MODE");
+            statement.execute("SET application_name TO 'reports'; LOCK TABLE a IN ACCESS SHARE MODE");
+            int pid = other.unwrap(PGConnection.class).getBackendPID();
             Report report = deploy.run();
             assertThat(report.outcome()).isEqualTo(Outcome.WaitingForLock);
-            assertThat(report.message()).endsWith("It was tried 3 times.");
+            assertThat(report.lock()).isNotNull().satisfies(lock -> {
+                assertThat(lock.pid()).isEqualTo(pid);
+                assertThat(lock.applicationName()).isEqualTo("reports");
+                assertThat(lock.since()).isNotNull();
+            });
+            assertThat(report.message())
+                    .contains("The lock on public.a is held by the session with pid " + pid + " (reports), idle in transaction")
+                    .doesNotContain("LOCK TABLE")
+                    .endsWith("It was tried 3 times.");
             assertThat(retried()).hasSize(2);
         }
     }
