@@ -311,7 +311,7 @@ public final class Runner {
     }
 
     private static RunStopped refused(Decision.Refuse refuse) {
-        return RunStopped.refused(refuse.outcome(), refuse.message(), refuse.discrepancies());
+        return RunStopped.refused(refuse.outcome(), refuse.message(), refuse.discrepancies(), refuse.failure());
     }
 
     private Report apply(DatabaseSession session, DeployLock lock, Bundle bundle, Decision.Apply apply)

@@ -116,8 +116,13 @@ public final class Connector {
             SessionSettings settings = SessionSettings.of(connection);
             settings.apply(connection);
             refuseReadOnly(connection);
-            return new DatabaseSession(physical, connection.unwrap(PgConnection.class), pid, version, settings, () ->
-                    dataSource().getPooledConnection());
+            return new DatabaseSession(
+                    physical,
+                    connection.unwrap(PgConnection.class),
+                    pid,
+                    version,
+                    settings,
+                    () -> dataSource().getPooledConnection());
         } catch (SQLException | RuntimeException e) {
             physical.close();
             throw e;

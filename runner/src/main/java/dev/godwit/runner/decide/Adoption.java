@@ -27,20 +27,34 @@ import org.jspecify.annotations.Nullable;
  * @param entries in the order in which the tool applied them
  * @param late those that the tool applied behind one that follows them in the bundle
  * @param unreachable those of the bundle that are new and that the tool would never run
- * @param failed what the tool itself stops at
+ * @param failed what the tool itself stops at, and nobody has said what became of it
+ * @param resolved what people have said of the others
  */
 record Adoption(
-        List<Ledger.Entry> entries, List<Discrepancy> late, List<Discrepancy> unreachable, List<String> failed) {
+        List<Ledger.Entry> entries,
+        List<Discrepancy> late,
+        List<Discrepancy> unreachable,
+        List<ToolRow> failed,
+        List<Resolution> resolved) {
 
     Adoption {
         entries = List.copyOf(entries);
         late = List.copyOf(late);
         unreachable = List.copyOf(unreachable);
         failed = List.copyOf(failed);
+        resolved = List.copyOf(resolved);
     }
 
-    static Adoption of(Bundle bundle, Observed observed) {
-        return new Reading(bundle, observed).read();
+    /** @param resolutions what people say of migrations that the tool calls failed; only Prisma's can be answered */
+    static Adoption of(Bundle bundle, Observed observed, List<Resolution> resolutions) {
+        return new Reading(bundle, observed, resolutions).read();
+    }
+
+    /** Those of the entries that people have said to be applied: the tool's own table has yet to say so. */
+    List<Ledger.Entry> resolvedEntries() {
+        Set<String> names = new HashSet<>();
+        resolved.stream().filter(Resolution::applied).forEach(word -> names.add(word.migration()));
+        return entries.stream().filter(entry -> names.contains(entry.name())).toList();
     }
 
     private static final class Reading {
@@ -48,15 +62,17 @@ record Adoption(
         private final Bundle bundle;
         private final Layout layout;
         private final Observed observed;
+        private final List<Resolution> resolutions;
         private final Map<String, Migration> inBundle = new LinkedHashMap<>();
         private final Map<String, Ledger.Entry> recorded = new HashMap<>();
         private final List<Ledger.Entry> entries = new ArrayList<>();
         private final List<Discrepancy> unreachable = new ArrayList<>();
 
-        Reading(Bundle bundle, Observed observed) {
+        Reading(Bundle bundle, Observed observed, List<Resolution> resolutions) {
             this.bundle = bundle;
             this.layout = bundle.layout();
             this.observed = observed;
+            this.resolutions = layout == Layout.Prisma ? resolutions : List.of();
             bundle.migrations().forEach(migration -> inBundle.put(migration.name(), migration));
             observed.entries().entries().forEach(entry -> recorded.put(entry.name(), entry));
         }
@@ -65,10 +81,10 @@ record Adoption(
             List<ToolRow> history = Objects.requireNonNullElse(observed.toolHistory(), List.<ToolRow>of()).stream()
                     .filter(row -> !observed.otherStreams().contains(row.name()))
                     .toList();
-            List<String> failed = history.stream()
+            SequencedMap<String, ToolRow> failed = new LinkedHashMap<>();
+            history.stream()
                     .filter(row -> row.state() == ToolRow.State.Failed)
-                    .map(ToolRow::name)
-                    .toList();
+                    .forEach(row -> failed.putLast(row.name(), row));
             for (ToolRow row : newest(history)) {
                 if (row.state() == ToolRow.State.Baseline) {
                     below(row, history);
@@ -76,7 +92,33 @@ record Adoption(
                     entries.add(adopted(row));
                 }
             }
-            return new Adoption(entries, late(), unreachable, failed);
+            List<Resolution> resolved =
+                    failed.values().stream().flatMap(row -> word(row).stream()).toList();
+            for (Resolution word : resolved) {
+                failed.remove(word.migration());
+                if (word.applied() && !recorded.containsKey(word.migration())) {
+                    entries.add(resolvedEntry(Objects.requireNonNull(inBundle.get(word.migration()))));
+                }
+            }
+            return new Adoption(entries, late(), unreachable, List.copyOf(failed.values()), resolved);
+        }
+
+        /** What was said of this failure; as applied can only be recorded what the bundle has. */
+        private Optional<Resolution> word(ToolRow row) {
+            return resolutions.stream()
+                    .filter(word -> word.migration().equals(row.name())
+                            && word.failure().equals(row.failureId())
+                            && (!word.applied() || inBundle.containsKey(row.name())))
+                    .findAny();
+        }
+
+        private static Ledger.Entry resolvedEntry(Migration migration) {
+            return new Ledger.Entry(
+                    1,
+                    new AppliedMigration(migration.name(), migration.sha256(), Instant.EPOCH, 0, null),
+                    Ledger.State.Adopted,
+                    migration.sha256(),
+                    ScriptForms.of(migration.sql()));
         }
 
         /** Of several rows for a migration the last one counts, at its place. */

@@ -48,7 +48,7 @@ public final class Comparison {
         this.witness = arrival.replaced() ? null : seen;
         this.wish = wish;
         this.words = new Words(observed.accepted(), wish.answers().accepts());
-        this.adoption = Adoption.of(bundle, observed);
+        this.adoption = Adoption.of(bundle, observed, wish.answers().resolutions());
         this.ledger = observed.entries().and(adoption.entries());
         this.pending = findPending();
     }
@@ -111,7 +111,7 @@ public final class Comparison {
                     all.getFirst().kind().outcome(), RefusalText.discrepancies(all, Suggestions.of(all, digest)), all);
         }
         if (!adoption.failed().isEmpty()) {
-            return refuse(Outcome.ResolveNeeded, RefusalText.toolFailed(bundle.layout(), adoption.failed()), List.of());
+            return toolFailed();
         }
         if (ledger.isEmpty() && observed.isUnrecorded()) {
             return refuse(Outcome.BaselineNeeded, RefusalText.baseline(observed, bundle), List.of());
@@ -126,7 +126,12 @@ public final class Comparison {
     private Decision refuse(Outcome outcome, String message, List<Discrepancy> found) {
         List<String> sentences = new ArrayList<>(List.of(message));
         sentences.addAll(words.stale());
-        return new Decision.Refuse(outcome, String.join(" ", sentences), found, pending);
+        return new Decision.Refuse(outcome, String.join(" ", sentences), found, pending, null);
+    }
+
+    private Decision toolFailed() {
+        ToolFailure failure = new ToolFailure(bundle, adoption.failed());
+        return new Decision.Refuse(Outcome.ResolveNeeded, failure.message(), List.of(), pending, failure.first());
     }
 
     private String placed(Accept.Kind kind, Witness before) {
@@ -232,9 +237,20 @@ public final class Comparison {
                             adoption.entries().stream().map(Ledger.Entry::name).toList())
                     + ".");
         }
+        toolRows.addAll(adoption.resolvedEntries());
+        adoption.resolved()
+                .forEach(word -> notes.add(word.migration() + ", which Prisma calls failed, is taken for "
+                        + (word.applied() ? "applied" : "not applied") + " as deploy.resolve says."));
         notes.addAll(words.stale());
         return new Settlement(
-                entries, words.toRecord(), toolRows, superseded, check.engineBeyond(), flywayBaseline, notes);
+                entries,
+                words.toRecord(),
+                adoption.resolved(),
+                toolRows,
+                superseded,
+                check.engineBeyond(),
+                flywayBaseline,
+                notes);
     }
 
     private List<Migration> findPending() {

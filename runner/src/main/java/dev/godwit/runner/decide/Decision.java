@@ -2,8 +2,10 @@ package dev.godwit.runner.decide;
 
 import dev.godwit.bundle.Migration;
 import dev.godwit.report.Discrepancy;
+import dev.godwit.report.Failure;
 import dev.godwit.report.Outcome;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a run shall do. */
 public sealed interface Decision {
@@ -53,8 +55,14 @@ public sealed interface Decision {
      * @param outcome of the gravest contradiction
      * @param message for a person
      * @param discrepancies every contradiction found, the gravest kind first
+     * @param failure that a person has to resolve; null if that is not what is refused
      */
-    record Refuse(Outcome outcome, String message, List<Discrepancy> discrepancies, List<Migration> pending)
+    record Refuse(
+            Outcome outcome,
+            String message,
+            List<Discrepancy> discrepancies,
+            List<Migration> pending,
+            @Nullable Failure failure)
             implements Decision {
 
         public Refuse {

@@ -1,7 +1,6 @@
 package dev.godwit.runner.decide;
 
 import dev.godwit.bundle.Bundle;
-import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Migration;
 import dev.godwit.report.Discrepancy;
 import dev.godwit.report.Discrepancy.Kind;
@@ -14,7 +13,7 @@ final class RefusalText {
 
     private static final int NAMED = 5;
     private static final int SHORT_HASH = 12;
-    private static final String UNTOUCHED = "Nothing was run; the database is as it was. ";
+    static final String UNTOUCHED = "Nothing was run; the database is as it was. ";
 
     private RefusalText() {}
 
@@ -69,17 +68,6 @@ final class RefusalText {
                 + "Say up to which migration the schema has everything already; the newest one, if it has it all:"
                 + Suggestions.yamlOfBaseline(newest)
                 + "What stands behind it is applied. Is this the right database and schema?";
-    }
-
-    static String toolFailed(Layout layout, List<String> failed) {
-        String mend = layout == Layout.Prisma
-                ? "See what it left behind, put that right, and tell Prisma which way: prisma migrate resolve --rolled-back"
-                        + " NAME, or --applied NAME."
-                : "See what it left behind, undo it, and remove the row with: flyway repair.";
-        return (layout == Layout.Prisma ? "Prisma" : "Flyway") + " itself recorded that "
-                + (failed.size() == 1 ? "a migration failed" : failed.size() + " migrations failed") + ": "
-                + some(failed)
-                + ". How far it came is not known. " + UNTOUCHED + mend + " The next run goes on from there.";
     }
 
     /** @param accepts with which a person may say that they are meant */

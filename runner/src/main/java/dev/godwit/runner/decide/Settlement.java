@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries to be added to the ledger, numbered; one whose time is the epoch gets the time of the writing
  * @param accepts a person's decisions that are not recorded yet
+ * @param resolutions what people have said of migrations that the tool's own table calls failed: there they are rolled back
  * @param toolRows entries of which the tool's own table is to say what the ledger says
  * @param superseded names of entries whose place another migration has taken
  * @param trimEngine whether the engine's own record is to end where the ledger ends
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Settlement(
         List<Ledger.Entry> entries,
         List<Accept> accepts,
+        List<Resolution> resolutions,
         List<Ledger.Entry> toolRows,
         Set<String> superseded,
         boolean trimEngine,
@@ -25,11 +27,12 @@ public record Settlement(
         List<String> notes) {
 
     public static final Settlement NOTHING =
-            new Settlement(List.of(), List.of(), List.of(), Set.of(), false, null, List.of());
+            new Settlement(List.of(), List.of(), List.of(), List.of(), Set.of(), false, null, List.of());
 
     public Settlement {
         entries = List.copyOf(entries);
         accepts = List.copyOf(accepts);
+        resolutions = List.copyOf(resolutions);
         toolRows = List.copyOf(toolRows);
         superseded = Set.copyOf(superseded);
         notes = List.copyOf(notes);
@@ -39,6 +42,7 @@ public record Settlement(
     public boolean isEmpty() {
         return entries.isEmpty()
                 && accepts.isEmpty()
+                && resolutions.isEmpty()
                 && toolRows.isEmpty()
                 && superseded.isEmpty()
                 && !trimEngine

@@ -1,5 +1,6 @@
 package dev.godwit.runner.decide;
 
+import dev.godwit.bundle.Sha256;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was applied, or begun if it never was
  */
 public record ToolRow(String name, @Nullable String checksum, Instant at, long durationMs, State state) {
+
+    /** Names a failure, for as long as the tool's row says the same. */
+    String failureId() {
+        return Sha256.hex(name + "\n" + checksum + "\n" + at).substring(0, 16);
+    }
 
     /** What the tool takes it for. */
     public enum State {

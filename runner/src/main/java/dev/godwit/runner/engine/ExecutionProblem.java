@@ -95,7 +95,8 @@ final class ExecutionProblem {
     private RunStopped failed(Step step, SQLException e) {
         ScriptRun.Place place = hooks.failedAt(position(e));
         DatabaseError error = error(e, place.position());
-        FailedStatement failed = new FailedStatement(step.migration(), place.statement(), error, hooks.ran(), bundle, blocker);
+        FailedStatement failed =
+                new FailedStatement(step.migration(), place.statement(), error, hooks.ran(), bundle, blocker);
         boolean passing = Disturbance.ofState(error.sqlState()) == Disturbance.InTheWay;
         Failure failure = hooks.recording() && !passing && !isOfTheScript(error)
                 ? failed.describeUnrecorded(job)

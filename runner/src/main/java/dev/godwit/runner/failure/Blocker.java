@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param state such as {@code idle in transaction}; null if it may not be seen
  * @param others how many sessions more are in the way
  */
-public record Blocker(@Nullable String relation, LockHolder holder, @Nullable String state, int others) {
+public record Blocker(
+        @Nullable String relation,
+        LockHolder holder,
+        @Nullable String state,
+        int others) {
 
     /** As one who is on call needs it; a sentence or more. */
     String step() {

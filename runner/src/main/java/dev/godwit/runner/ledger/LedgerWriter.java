@@ -80,6 +80,10 @@ public record LedgerWriter(
                         accept.hash(),
                         accept.reason());
             }
+            for (Resolution resolution : settlement.resolutions()) {
+                PrismaTable.rolledBackByName(connection, names, resolution.migration());
+                resolved(connection, resolution);
+            }
             for (Ledger.Entry entry : settlement.toolRows()) {
                 switch (layout) {
                     case Prisma -> PrismaTable.put(connection, names, entry);

@@ -127,4 +127,14 @@ final class PrismaTable {
             update.executeUpdate();
         }
     }
+
+    /** The same for every row of a migration that is neither finished nor rolled back; {@code --applied} does it too. */
+    static void rolledBackByName(Connection connection, Names names, String migration) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE " + names.prisma()
+                + " SET rolled_back_at = pg_catalog.clock_timestamp()"
+                + " WHERE migration_name = ? AND finished_at IS NULL AND rolled_back_at IS NULL")) {
+            update.setString(1, migration);
+            update.executeUpdate();
+        }
+    }
 }

@@ -39,8 +39,10 @@ public final class RunStopped extends RuntimeException {
         this(outcome, message, List.of(), null, null, cause);
     }
 
-    public static RunStopped refused(Outcome outcome, String message, List<Discrepancy> discrepancies) {
-        return new RunStopped(outcome, message, discrepancies, null, null, null);
+    /** @param failure that a person has to resolve; null if there is none */
+    public static RunStopped refused(
+            Outcome outcome, String message, List<Discrepancy> discrepancies, @Nullable Failure failure) {
+        return new RunStopped(outcome, message, discrepancies, failure, null, null);
     }
 
     /** @param holder of the lock that was in the way; null if no session could be named */

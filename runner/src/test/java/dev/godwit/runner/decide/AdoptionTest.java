@@ -118,7 +118,42 @@ class AdoptionTest {
         assertThat(refuse.outcome()).isEqualTo(Outcome.ResolveNeeded);
         assertThat(refuse.message())
                 .contains("Prisma itself recorded that a migration failed: 2.")
-                .contains("prisma migrate resolve --rolled-back");
+                .contains("- {migration: \"2\", failure: \"" + failed.failureId() + "\", as: Applied, reason: WHY}");
+        assertThat(refuse.failure()).isNotNull().satisfies(failure -> {
+            assertThat(failure.id()).isEqualTo(failed.failureId());
+            assertThat(failure.migration()).isEqualTo("2");
+        });
+    }
+
+    @Test
+    void aFailureOfPrismasIsResolvedForThatOneFailureOnly() {
+        ToolRow failed = new ToolRow("2", Sha256.hex("2"), Cases.APPLIED_AT, 0, ToolRow.State.Failed);
+        ToolRow later = new ToolRow("2", Sha256.hex("2"), Cases.APPLIED_AT.plusSeconds(1), 0, ToolRow.State.Failed);
+        Resolution applied = new Resolution("2", failed.failureId(), true, "looked");
+        assertThat(refused(bundle("1", "2"), prisma(toolRow("1"), later), resolving(applied))
+                        .outcome())
+                .isEqualTo(Outcome.ResolveNeeded);
+
+        Decision.Apply taken = applied(bundle("1", "2", "3"), prisma(toolRow("1"), failed), resolving(applied));
+        assertThat(taken.now()).extracting(Migration::name).containsExactly("3");
+        assertThat(taken.settlement().resolutions()).containsExactly(applied);
+        assertThat(taken.settlement().toolRows()).extracting(Ledger.Entry::name).containsExactly("2");
+        assertThat(taken.settlement().notes())
+                .anyMatch(note -> note.startsWith("2, which Prisma calls failed, is taken for applied"));
+
+        Resolution not = new Resolution("2", failed.failureId(), false, "undone");
+        Decision.Apply again = applied(bundle("1", "2", "3"), prisma(toolRow("1"), failed), resolving(not));
+        assertThat(again.now()).extracting(Migration::name).containsExactly("2", "3");
+        assertThat(again.settlement().toolRows()).isEmpty();
+    }
+
+    @Test
+    void whatTheBundleDoesNotHaveCannotBeTakenForApplied() {
+        ToolRow failed = new ToolRow("2", Sha256.hex("2"), Cases.APPLIED_AT, 0, ToolRow.State.Failed);
+        Resolution applied = new Resolution("2", failed.failureId(), true, "looked");
+        Decision.Refuse refuse = refused(bundle("1"), prisma(toolRow("1"), failed), resolving(applied));
+        assertThat(refuse.outcome()).isEqualTo(Outcome.ResolveNeeded);
+        assertThat(refuse.message()).contains("as: NotApplied, reason: WHY}");
     }
 
     @Test
@@ -248,6 +283,10 @@ class AdoptionTest {
     private static Answers accepting(String... accepts) {
         return new Answers(
                 false, null, null, Arrays.stream(accepts).map(Accept::parse).toList());
+    }
+
+    private static Answers resolving(Resolution resolution) {
+        return new Answers(false, null, null, List.of(), List.of(resolution));
     }
 
     private static Decision.Apply applied(Bundle bundle, Observed observed) {

@@ -3,15 +3,19 @@ package dev.godwit.runner.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.bundle.Sha256;
+import dev.godwit.report.Failure;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
 import dev.godwit.runner.decide.Accept;
 import dev.godwit.runner.decide.Answers;
+import dev.godwit.runner.decide.Resolution;
 import dev.godwit.runner.ledger.Stream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,12 +119,75 @@ class PrismaAdoptionIT {
 
     @Test
     void aFailedRowStopsTheRunAsItStopsPrisma() {
-        database.execute("UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name LIKE '%_b'");
-        Report refused = deploy.run();
+        Report refused = failedAtB();
         assertThat(refused.outcome()).isEqualTo(Outcome.ResolveNeeded);
         assertThat(refused.message())
-                .contains("20240102000000_b", "prisma migrate resolve --rolled-back NAME", "Nothing was run");
+                .contains("20240102000000_b", "Nothing was run", "as: Applied, reason: WHY}")
+                .doesNotContain("hunter2");
         assertThat(database.has("godwit.ledger")).isFalse();
+    }
+
+    @Test
+    void aFailedRowIsResolvedAsAppliedJustAsPrismaDoesIt() {
+        Report refused = failedAtB();
+        resolve(refused, true);
+        Report report = deploy.run();
+        assertThat(report.applied()).containsExactly("20240103000000_c");
+        assertThat(report.message()).contains("20240102000000_b, which Prisma calls failed, is taken for applied");
+        assertThat(rowsOfB())
+                .containsExactly(
+                        Sha256.hex(B) + " unfinished rolled-back 0 hunter2",
+                        Sha256.hex(B) + " finished at-once live 0 ");
+        assertThat(database.strings("SELECT concat_ws(' ', kind, migration, hash, reason) FROM godwit.decisions"))
+                .containsExactly("Applied 20240102000000_b "
+                        + Objects.requireNonNull(refused.failure()).id() + " looked at it");
+        assertThat(deploy.run().message()).startsWith("Nothing to apply");
+    }
+
+    @Test
+    void aFailedRowIsResolvedAsRolledBackAndTheMigrationRunsAgain() {
+        Report refused = failedAtB();
+        database.execute("DROP TABLE b");
+        resolve(refused, false);
+        assertThat(deploy.plan().pending()).containsExactly("20240102000000_b", "20240103000000_c");
+        assertThat(deploy.run().applied()).containsExactly("20240102000000_b", "20240103000000_c");
+        assertThat(rowsOfB())
+                .containsExactly(
+                        Sha256.hex(B) + " unfinished rolled-back 0 hunter2", Sha256.hex(B) + " finished live 1 ");
+    }
+
+    @Test
+    void aWordOnAnEarlierFailureIsNoneOnALaterOne() {
+        Report refused = failedAtB();
+        resolve(refused, true);
+        database.execute(
+                "UPDATE _prisma_migrations SET started_at = clock_timestamp() WHERE migration_name LIKE '%_b'");
+        assertThat(deploy.run().outcome()).isEqualTo(Outcome.ResolveNeeded);
+        assertThat(database.has("godwit.ledger")).isFalse();
+    }
+
+    /** As Prisma leaves it: begun, not finished, and with an error in its log. */
+    private Report failedAtB() {
+        database.execute("UPDATE _prisma_migrations SET finished_at = NULL, logs = 'hunter2', applied_steps_count = 0"
+                + " WHERE migration_name LIKE '%_b'");
+        return deploy.run();
+    }
+
+    private void resolve(Report refused, boolean applied) {
+        Failure failure = Objects.requireNonNull(refused.failure());
+        deploy.saying(new Answers(
+                false,
+                null,
+                null,
+                List.of(),
+                List.of(new Resolution(failure.migration(), failure.id(), applied, "looked at it"))));
+    }
+
+    private List<@Nullable String> rowsOfB() {
+        return database.strings("SELECT concat_ws(' ', checksum, CASE WHEN finished_at IS NULL THEN 'unfinished' ELSE"
+                + " 'finished' END, CASE WHEN finished_at = started_at THEN 'at-once' END,"
+                + " CASE WHEN rolled_back_at IS NULL THEN 'live' ELSE 'rolled-back' END, applied_steps_count,"
+                + " coalesce(logs, '')) FROM _prisma_migrations WHERE migration_name LIKE '%_b' ORDER BY started_at");
     }
 
     @Test

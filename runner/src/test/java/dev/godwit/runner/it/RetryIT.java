@@ -116,7 +116,8 @@ class RetryIT {
                 assertThat(lock.since()).isNotNull();
             });
             assertThat(report.message())
-                    .contains("The lock on public.a is held by the session with pid " + pid + " (reports), idle in transaction")
+                    .contains("The lock on public.a is held by the session with pid " + pid
+                            + " (reports), idle in transaction")
                     .doesNotContain("LOCK TABLE")
                     .endsWith("It was tried 3 times.");
             assertThat(retried()).hasSize(2);
