@@ -17,7 +17,13 @@ import picocli.CommandLine.Command;
             "Exit codes: 0 done, 2 refused or needs a person, 3 SQL failed, 4 a lock was not to be had,",
             "5 the database cannot be reached, 6 stopped, 64 wrong usage, 70 a bug."
         },
-        subcommands = {DeployCommand.class, PlanCommand.class, HistoryCommand.class, DriftCommand.class})
+        subcommands = {
+            DeployCommand.class,
+            PlanCommand.class,
+            HistoryCommand.class,
+            DriftCommand.class,
+            LintCommand.class
+        })
 public final class Godwit {
 
     /** What BSD's sysexits.h calls a usage error. */

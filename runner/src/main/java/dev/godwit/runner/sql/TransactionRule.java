@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL's grammar says of a statement: can it be part of the one transaction in which a script runs? */
-sealed interface TransactionRule {
+public sealed interface TransactionRule {
 
     /** It can. */
     record Inside() implements TransactionRule {}

@@ -17,6 +17,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "..runner.decide..",
                     "..runner.drift..",
+                    "..runner.review..",
                     "..runner.sql..",
                     "..runner.failure..",
                     "..runner.report..")

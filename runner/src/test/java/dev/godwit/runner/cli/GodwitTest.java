@@ -19,6 +19,11 @@ class GodwitTest {
         "history --url mysql://x, 64",
         "history --output xml, 64",
         "plan --bundle . --schema godwit, 64",
+        "lint, 64",
+        "lint --explain nosuch, 64",
+        "lint nosuch --disable nosuch, 64",
+        "lint nosuch, 2",
+        "lint --explain drop-table, 0",
         "--help, 0",
         "deploy --help, 0",
         "--version, 0"

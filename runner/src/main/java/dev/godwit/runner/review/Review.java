@@ -1,0 +1,159 @@
+package dev.godwit.runner.review;
+
+import dev.godwit.bundle.Migration;
+import dev.godwit.runner.review.act.Act;
+import dev.godwit.runner.review.lock.Locks;
+import dev.godwit.runner.review.lock.TableLock;
+import dev.godwit.runner.review.schema.KnownSchema;
+import dev.godwit.runner.sql.PostgresParser;
+import dev.godwit.runner.sql.SqlStatement;
+import dev.godwit.runner.sql.Statements;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * One walk through migrations, in their order. Without a database every table that the migration under way has not made
+ * counts as large and in use.
+ */
+public final class Review {
+
+    private final List<Rule> rules;
+    private final KnownSchema schema;
+    private final StatementReader reader;
+    private final Map<String, Suppressions> suppressions = new LinkedHashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<String, List<Done>> acts = new LinkedHashMap<>();
+
+    private Review(List<Rule> rules, Supplier<PostgresParser> grammar, String home) {
+        this.rules = List.copyOf(rules);
+        this.schema = new KnownSchema(home);
+        this.reader = new StatementReader(grammar, schema);
+    }
+
+    /**
+     * @param migrations all of them, so that what the older ones have made is known
+     * @param home the migrated schema
+     */
+    public static List<ReviewedMigration> of(
+            List<Migration> migrations, List<Rule> rules, Supplier<PostgresParser> grammar, String home) {
+        Review review = new Review(rules, grammar, home);
+        migrations.forEach(review::walk);
+        return review.end(migrations);
+    }
+
+    private void walk(Migration migration) {
+        schema.nextMigration();
+        List<SqlStatement> statements = Statements.of(migration.sql());
+        List<Done> done = new ArrayList<>();
+        acts.put(migration.name(), done);
+        Suppressions ignored = Suppressions.in(migration.sql(), statements);
+        suppressions.put(migration.name(), ignored);
+        int line = 1;
+        int at = 0;
+        for (int i = 0; i < statements.size(); i++) {
+            SqlStatement statement = statements.get(i);
+            line += lines(migration.sql(), at, statement.firstToken());
+            at = statement.firstToken();
+            Place place = new Place(migration.name(), i + 1, line, statements.size());
+            complain(place, ignored);
+            look(place, statement, done);
+        }
+        if (!done.isEmpty()) {
+            for (Rule rule : rules) {
+                if (rule.watch() instanceof Rule.Watch.Migrations(var look)) {
+                    look.accept(new Overview(migration.name(), done, schema, rule, findings::add));
+                }
+            }
+        }
+    }
+
+    private void complain(Place place, Suppressions ignored) {
+        for (Rule rule : rules) {
+            if (rule.watch() instanceof Rule.Watch.Comments) {
+                ignored.all().stream()
+                        .filter(suppression -> suppression.statement() == place.statement())
+                        .flatMap(suppression -> suppression.problem(rules).stream())
+                        .forEach(problem -> findings.add(new Finding(
+                                rule.id(),
+                                rule.grade(),
+                                place.migration(),
+                                place.statement(),
+                                place.line(),
+                                "script",
+                                problem,
+                                rule.rewrite())));
+            }
+        }
+    }
+
+    private record Place(String migration, int statement, int line, int statements) {
+
+        Done of(Act act, List<TableLock> locks) {
+            return new Done(act, migration, statement, line, locks);
+        }
+    }
+
+    private void look(Place place, SqlStatement statement, List<Done> done) {
+        Step.Reading reading = reader.read(statement);
+        for (Rule rule : rules) {
+            if (rule.watch() instanceof Rule.Watch.Statements(var look)) {
+                Done here = place.of(new Act.Other("", Set.of()), List.of());
+                look.accept(new Step(schema, done, statement, reading, place.statements(), here, rule, findings::add));
+            }
+        }
+        for (Act act : reading.acts()) {
+            Done here = place.of(
+                    act,
+                    Locks.of(act, schema).stream()
+                            .filter(lock -> !schema.isFresh(lock.table()))
+                            .toList());
+            for (Rule rule : rules) {
+                if (rule.watch() instanceof Rule.Watch.Acts(var look)) {
+                    look.accept(
+                            act,
+                            new Step(schema, done, statement, reading, place.statements(), here, rule, findings::add));
+                }
+            }
+            done.add(here);
+            schema.apply(act);
+        }
+    }
+
+    private List<ReviewedMigration> end(List<Migration> migrations) {
+        List<Done> all = acts.values().stream().flatMap(List::stream).toList();
+        if (!all.isEmpty()) {
+            String last = migrations.getLast().name();
+            for (Rule rule : rules) {
+                if (rule.watch() instanceof Rule.Watch.Everything(var look)) {
+                    look.accept(new Overview(last, all, schema, rule, findings::add));
+                }
+            }
+        }
+        return migrations.stream().map(migration -> reviewed(migration.name())).toList();
+    }
+
+    private ReviewedMigration reviewed(String name) {
+        Suppressions ignored = suppressions.getOrDefault(name, new Suppressions(List.of()));
+        List<Done> done = acts.getOrDefault(name, List.of());
+        List<Finding> kept = new ArrayList<>(findings.stream()
+                .filter(finding -> finding.migration().equals(name) && !ignored.cover(finding))
+                .toList());
+        kept.sort(Comparator.comparingInt(Finding::statement));
+        return new ReviewedMigration(name, Summary.of(done, schema), done, kept);
+    }
+
+    private static int lines(String text, int from, int to) {
+        int lines = 0;
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) == '\n') {
+                lines++;
+            }
+        }
+        return lines;
+    }
+}

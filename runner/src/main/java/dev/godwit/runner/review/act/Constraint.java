@@ -1,0 +1,50 @@
+package dev.godwit.runner.review.act;
+
+import dev.godwit.runner.sql.Name;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A constraint as a script defines it.
+ *
+ * @param name null if PostgreSQL makes one up
+ * @param columns of the table; for a CHECK those that it names
+ * @param references the table of a foreign key; null for others
+ * @param validated false for NOT VALID
+ * @param usingIndex the index that it takes over; null if it builds one or needs none
+ * @param notNull columns that a CHECK says are not null, and that all of it hangs on
+ */
+public record Constraint(
+        Kind kind,
+        @Nullable String name,
+        List<String> columns,
+        @Nullable Name references,
+        boolean validated,
+        @Nullable String usingIndex,
+        Set<String> notNull) {
+
+    public Constraint {
+        columns = List.copyOf(columns);
+        notNull = Set.copyOf(notNull);
+    }
+
+    /** What a constraint demands. */
+    public enum Kind {
+        Check,
+        ForeignKey,
+        Unique,
+        Primary,
+        Exclusion,
+        NotNull
+    }
+
+    /** Whether PostgreSQL builds an index for it. */
+    public boolean buildsIndex() {
+        return usingIndex == null && (kind == Kind.Unique || kind == Kind.Primary || kind == Kind.Exclusion);
+    }
+
+    public Constraint asValidated() {
+        return new Constraint(kind, name, columns, references, true, usingIndex, notNull);
+    }
+}

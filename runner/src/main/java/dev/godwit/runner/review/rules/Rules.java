@@ -1,0 +1,29 @@
+package dev.godwit.runner.review.rules;
+
+import dev.godwit.runner.review.Rule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every rule there is. */
+public final class Rules {
+
+    public static final List<Rule> ALL = Stream.of(
+                    ScriptRules.ALL,
+                    AddColumnRules.ALL,
+                    ColumnChangeRules.ALL,
+                    ColumnRules.ALL,
+                    ConstraintRules.ALL,
+                    IndexRules.ALL,
+                    DropRules.ALL,
+                    DataRules.ALL,
+                    LockRules.ALL,
+                    RenameRules.ALL,
+                    SecurityRules.ALL,
+                    DesignRules.ALL,
+                    TypeRules.ALL,
+                    MigrationRules.ALL)
+            .flatMap(List::stream)
+            .toList();
+
+    private Rules() {}
+}

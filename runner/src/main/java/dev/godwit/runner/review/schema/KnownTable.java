@@ -1,0 +1,193 @@
+package dev.godwit.runner.review.schema;
+
+import dev.godwit.runner.review.act.Column;
+import dev.godwit.runner.review.act.Constraint;
+import dev.godwit.runner.review.act.DataType;
+import dev.godwit.runner.sql.Name;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A table, as far as the migrations tell. */
+public final class KnownTable {
+
+    private final Name name;
+    private final boolean temporary;
+    private final Map<String, DataType> columns = new LinkedHashMap<>();
+    private final Map<String, DataType> dropped = new LinkedHashMap<>();
+    private final List<KnownIndex> indexes = new ArrayList<>();
+    private final List<Constraint> constraints = new ArrayList<>();
+
+    /** The number of the migration that made it; -1 if none of those read did. */
+    private final int madeIn;
+
+    private boolean filled;
+    private Set<Name> reads = Set.of();
+
+    KnownTable(Name name, int madeIn, boolean temporary) {
+        this.name = name;
+        this.madeIn = madeIn;
+        this.temporary = temporary;
+    }
+
+    public Name name() {
+        return name;
+    }
+
+    public boolean temporary() {
+        return temporary;
+    }
+
+    int madeIn() {
+        return madeIn;
+    }
+
+    /** Whether a migration has put rows into it. */
+    boolean filled() {
+        return filled;
+    }
+
+    public Set<String> columns() {
+        return Set.copyOf(columns.keySet());
+    }
+
+    /** Empty if it is not known. */
+    public Optional<DataType> type(String column) {
+        return Optional.ofNullable(columns.get(column));
+    }
+
+    /** The columns that the migration under way has dropped. */
+    public Map<String, DataType> dropped() {
+        return Map.copyOf(dropped);
+    }
+
+    public List<KnownIndex> indexes() {
+        return List.copyOf(indexes);
+    }
+
+    public List<Constraint> constraints() {
+        return List.copyOf(constraints);
+    }
+
+    public Optional<Constraint> constraint(String constraint) {
+        return constraints.stream()
+                .filter(known -> constraint.equals(known.name()))
+                .findFirst();
+    }
+
+    /** Whether an index finds rows by these columns, in any order. */
+    public boolean hasIndexOn(List<String> wanted) {
+        return indexes.stream().anyMatch(index -> index.finds(wanted));
+    }
+
+    /** Whether a CHECK that holds for every row says that the column is not null. */
+    public boolean provenNotNull(String column) {
+        return constraints.stream()
+                .anyMatch(constraint ->
+                        constraint.validated() && constraint.notNull().contains(column));
+    }
+
+    public boolean hasValidatedCheck() {
+        return constraints.stream()
+                .anyMatch(constraint -> constraint.validated() && constraint.kind() == Constraint.Kind.Check);
+    }
+
+    /** What the query of a materialized view reads. */
+    public Set<Name> reads() {
+        return reads;
+    }
+
+    void readFrom(Set<Name> relations) {
+        reads = Set.copyOf(relations);
+    }
+
+    void nextMigration() {
+        dropped.clear();
+    }
+
+    void fill() {
+        filled = true;
+    }
+
+    void add(Column column) {
+        columns.put(column.name(), column.type());
+        column.constraints().forEach(this::add);
+    }
+
+    void drop(String column) {
+        DataType type = columns.remove(column);
+        if (type != null) {
+            dropped.put(column, type);
+        }
+        indexes.removeIf(index -> index.columns().contains(column));
+        constraints.removeIf(constraint -> constraint.columns().contains(column));
+    }
+
+    void change(String column, DataType type) {
+        columns.put(column, type);
+    }
+
+    void add(Constraint constraint) {
+        constraints.add(constraint);
+        if (constraint.buildsIndex()) {
+            String index = constraint.name();
+            indexes.add(new KnownIndex(
+                    index == null ? null : new Name(name.schema(), index), constraint.columns(), true, null));
+        }
+    }
+
+    void add(KnownIndex index) {
+        indexes.add(index);
+    }
+
+    void dropIndex(Name index) {
+        indexes.removeIf(known -> index.equals(known.name()));
+    }
+
+    void dropConstraint(String constraint) {
+        constraints.removeIf(known -> constraint.equals(known.name()));
+        dropIndex(new Name(name.schema(), constraint));
+    }
+
+    void validate(String constraint) {
+        constraints.replaceAll(known -> constraint.equals(known.name()) ? known.asValidated() : known);
+    }
+
+    void rename(String column, String to) {
+        DataType type = columns.remove(column);
+        if (type != null) {
+            columns.put(to, type);
+        }
+        indexes.replaceAll(index -> new KnownIndex(
+                index.name(), renamed(index.columns(), column, to), index.unique(), index.predicateColumns()));
+        constraints.replaceAll(known -> new Constraint(
+                known.kind(),
+                known.name(),
+                renamed(known.columns(), column, to),
+                known.references(),
+                known.validated(),
+                known.usingIndex(),
+                Set.copyOf(renamed(List.copyOf(known.notNull()), column, to))));
+    }
+
+    /** The same under another name. */
+    KnownTable renamed(Name to) {
+        KnownTable table = new KnownTable(to, madeIn, temporary);
+        table.columns.putAll(columns);
+        table.indexes.addAll(indexes);
+        table.constraints.addAll(constraints);
+        table.filled = filled;
+        table.reads = reads;
+        return table;
+    }
+
+    private static List<String> renamed(List<String> names, String from, @Nullable String to) {
+        return names.stream()
+                .map(name -> name.equals(from) && to != null ? to : name)
+                .toList();
+    }
+}
