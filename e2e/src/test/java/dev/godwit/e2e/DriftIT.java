@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.api.Condition;
 import dev.godwit.report.Difference;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What somebody changes by hand, on real pods. */
@@ -35,6 +38,69 @@ class DriftIT {
             blog.postgres().query("ALTER TABLE \"User\" DROP COLUMN sneaked");
             blog.asserted(() -> assertThat(summary(blog)).isEqualTo("None"));
             blog.asserted(() -> assertThat(blog.events()).containsSubsequence("Applied", "DriftDetected", "InSync"));
+        }
+    }
+
+    @Test
+    void aNeighboursDeployIsNoDriftNeitherInFlightNorAfterwards() {
+        try (Scenario blog = Scenario.withPostgres()) {
+            blog.putBundle(Blog.first(2));
+            blog.apply("""
+                      drift: {interval: 10s}
+                    """);
+            blog.awaitVersion(Blog.POSTS);
+            blog.applyManifest("""
+                    apiVersion: godwit.dev/v1alpha1
+                    kind: DatabaseMigration
+                    metadata: {name: shop}
+                    spec:
+                      database: {host: blog-db, name: blog, stream: shop, credentialsSecret: {name: blog-db}}
+                      bundle:
+                        inline:
+                        - {name: 1_goods, sql: "CREATE TABLE goods (id int PRIMARY KEY);"}
+                        - {name: 2_more, sql: "SELECT pg_sleep(25); CREATE TABLE more (id int PRIMARY KEY);"}
+                    """);
+            blog.asserted(() -> assertThat(blog.postgres().ledger()).contains("1_goods"));
+
+            Set<String> seen = new TreeSet<>();
+            blog.asserted(() -> {
+                seen.add(summary(blog));
+                assertThat(blog.postgres().ledger()).contains("2_more");
+            });
+            Instant deployed = Instant.now();
+            blog.asserted(() -> {
+                seen.add(summary(blog));
+                assertThat(Objects.requireNonNull(blog.status().drift()).checkedAt())
+                        .isAfter(deployed);
+                assertThat(summary(blog)).isEqualTo("None");
+            });
+            assertThat(seen).as("what was told meanwhile").isSubsetOf("None", "Unknown");
+            assertThat(blog.events()).doesNotContain("DriftDetected");
+        }
+    }
+
+    @Test
+    void aRoleThatMayNotLookIsToldWhatToGrantAndTheDatabaseStaysReady() {
+        try (Scenario blog = Scenario.withPostgres()) {
+            blog.putBundle(Blog.first(2));
+            blog.apply("""
+                      drift: {interval: 10s}
+                    """);
+            blog.awaitVersion(Blog.POSTS);
+            blog.postgres().query("CREATE ROLE onlooker LOGIN PASSWORD 'seen only by tests'");
+            blog.putCredentials("onlooker", "seen only by tests");
+            blog.asserted(() -> {
+                assertThat(summary(blog)).isEqualTo("Unknown");
+                assertThat(drifted(blog).status()).isEqualTo(Condition.Status.UNKNOWN);
+                assertThat(drifted(blog).message())
+                        .contains("GRANT SELECT ON ALL TABLES IN SCHEMA \"godwit\" TO \"onlooker\"");
+            });
+            assertThat(blog.ready().status()).isEqualTo(Condition.Status.TRUE);
+
+            blog.postgres()
+                    .query("GRANT SELECT ON ALL TABLES IN SCHEMA godwit TO onlooker;"
+                            + " GRANT SELECT ON _prisma_migrations TO onlooker");
+            blog.asserted(() -> assertThat(summary(blog)).isEqualTo("None"));
         }
     }
 

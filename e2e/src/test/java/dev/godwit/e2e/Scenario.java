@@ -99,7 +99,16 @@ final class Scenario implements AutoCloseable {
         putSecret("blog-db", password);
     }
 
+    /** Another user than the example's. */
+    void putCredentials(String user, String password) {
+        putSecret("blog-db", user, password);
+    }
+
     private void putSecret(String name, String password) {
+        putSecret(name, "blog", password);
+    }
+
+    private void putSecret(String name, String user, String password) {
         client.secrets()
                 .inNamespace(namespace)
                 .resource(new SecretBuilder()
@@ -107,7 +116,7 @@ final class Scenario implements AutoCloseable {
                         .withName(name)
                         .endMetadata()
                         .withType("kubernetes.io/basic-auth")
-                        .withStringData(Map.of("username", "blog", "password", password))
+                        .withStringData(Map.of("username", user, "password", password))
                         .build())
                 .serverSideApply();
     }

@@ -1,6 +1,5 @@
 package dev.godwit.runner;
 
-import dev.godwit.report.Outcome;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
@@ -14,12 +13,10 @@ import dev.godwit.runner.run.RunLog;
 import dev.godwit.runner.run.RunStopped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Optional;
 
 /** Drift as it is now, without a bundle: pending files are no drift. Writes nothing. */
 public final class DriftView {
-
-    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private DriftView() {}
 
@@ -35,24 +32,8 @@ public final class DriftView {
                         ? new Verdict.NothingExpected()
                         : new DriftCheck(stream, policy).check(connection);
             } catch (SQLException e) {
-                if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
-                    throw refused(connection, stream, database.user());
-                }
-                throw e;
+                throw ReadingRights.refusal(e, connection, stream, Optional.empty(), database.user());
             }
-        }
-    }
-
-    private static RunStopped refused(Connection connection, Stream stream, String user) throws SQLException {
-        try (Statement quoting = connection.createStatement()) {
-            String schema = quoting.enquoteIdentifier(stream.ledgerSchema(), true);
-            String role = quoting.enquoteIdentifier(user, true);
-            return new RunStopped(
-                    Outcome.CredentialsRefused,
-                    "The role " + user + " may not read what is recorded of the database in the schema "
-                            + stream.ledgerSchema() + ". Let the DBA run: GRANT USAGE ON SCHEMA " + schema + " TO "
-                            + role
-                            + "; GRANT SELECT ON ALL TABLES IN SCHEMA " + schema + " TO " + role + ";");
         }
     }
 }

@@ -2,11 +2,11 @@ package dev.godwit.runner;
 
 import dev.godwit.bundle.Bundle;
 import dev.godwit.bundle.BundleReading;
+import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Migration;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
-import dev.godwit.runner.bundle.BundleFolder;
 import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
 import dev.godwit.runner.connect.Disturbance;
@@ -15,7 +15,6 @@ import dev.godwit.runner.decide.Decision;
 import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.decide.Observed;
 import dev.godwit.runner.decide.Settlement;
-import dev.godwit.runner.decide.Target;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.engine.Deadline;
@@ -27,6 +26,7 @@ import dev.godwit.runner.engine.Recovery;
 import dev.godwit.runner.ledger.Journal;
 import dev.godwit.runner.ledger.LedgerBootstrap;
 import dev.godwit.runner.ledger.LedgerWriter;
+import dev.godwit.runner.ledger.Names;
 import dev.godwit.runner.ledger.ObservedReader;
 import dev.godwit.runner.run.Backoff;
 import dev.godwit.runner.run.Cancellation;
@@ -107,7 +107,10 @@ public final class Runner {
     }
 
     private Report run() throws SQLException {
-        Bundle bundle = readBundle();
+        Bundle bundle = AnnouncedBundle.read(request);
+        findings.bundle(bundle);
+        log.tell(new RunEvent.BundleRead(bundle.digest(), bundle.migrations().size()));
+        AnnouncedBundle.check(bundle, request);
         for (int losses = 0; ; losses++) {
             try (DatabaseSession session = open()) {
                 Optional<Report> report = runOn(session, bundle, losses < RECONNECTS);
@@ -150,35 +153,6 @@ public final class Runner {
         }
     }
 
-    private Bundle readBundle() {
-        Bundle bundle = switch (BundleFolder.read(request.bundle(), request.layout())) {
-            case BundleReading.Read read -> read.bundle();
-            case BundleReading.Refused refused ->
-                throw new RunStopped(Outcome.InvalidBundle, refused.message() + " Nothing was run.");
-        };
-        findings.bundle(bundle);
-        log.tell(new RunEvent.BundleRead(bundle.digest(), bundle.migrations().size()));
-        if (request.expectBundle() != null && !request.expectBundle().equals(bundle.digest())) {
-            throw new RunStopped(
-                    Outcome.BundleChanged,
-                    "The bundle is not the one that was announced: " + request.expectBundle() + " was expected, and "
-                            + bundle.digest() + " is there. Nothing was run.");
-        }
-        if (request.wish().target() != null) {
-            requireInBundle(bundle, "target", request.wish().target());
-        }
-        if (request.wish().answers().baseline() != null) {
-            requireInBundle(bundle, "baseline", request.wish().answers().baseline());
-        }
-        return bundle;
-    }
-
-    private static void requireInBundle(Bundle bundle, String what, String name) {
-        Target.problem(bundle, what, name).ifPresent(problem -> {
-            throw new RunStopped(Outcome.InvalidSpec, problem);
-        });
-    }
-
     private Report plan(DatabaseSession session, Bundle bundle) throws SQLException {
         return switch (decide(session, bundle)) {
             case Decision.Refuse refuse -> throw refused(refuse);
@@ -188,7 +162,7 @@ public final class Runner {
     }
 
     private Report drift(DatabaseSession session, Bundle bundle) throws SQLException {
-        Decision decision = decide(session, bundle);
+        Decision decision = decideReading(session, bundle);
         if (decision instanceof Decision.Refuse refuse) {
             throw refused(refuse);
         }
@@ -242,11 +216,26 @@ public final class Runner {
         }
     }
 
+    private Decision decideReading(DatabaseSession session, Bundle bundle) throws SQLException {
+        try {
+            return decide(session, bundle);
+        } catch (SQLException e) {
+            String tool = bundle.layout() == Layout.Flyway ? request.stream().flywayTable() : Names.PRISMA;
+            throw ReadingRights.refusal(
+                    e,
+                    session.handle(),
+                    request.stream(),
+                    Optional.of(tool),
+                    request.database().user());
+        }
+    }
+
     private Decision observeAndDecide(DatabaseSession session, Bundle bundle) throws SQLException {
         Connection connection = session.handle();
         ObservedReader.lineage(connection, request.stream())
                 .ifPresent(lineage -> findings.database(lineage, session.serverVersion()));
-        Observed observed = ObservedReader.read(connection, request.stream(), bundle.layout());
+        Observed observed =
+                ObservedReader.read(connection, request.stream(), bundle.layout(), request.verb() != Verb.DRIFT);
         Wish wish = request.wish().of(request.owner());
         Decision decision = Comparison.decide(bundle, observed, request.witness(), wish);
         int asked = decision instanceof Decision.Apply apply

@@ -46,7 +46,8 @@ record LedgerTables(boolean usable, List<String> problems) {
         return columns;
     }
 
-    static LedgerTables inspect(Catalog catalog, Stream stream) throws SQLException {
+    /** @param writes whether the run is to write them: whoever only reads need not own them */
+    static LedgerTables inspect(Catalog catalog, Stream stream, boolean writes) throws SQLException {
         String schema = stream.ledgerSchema();
         List<String> there = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -70,7 +71,9 @@ record LedgerTables(boolean usable, List<String> problems) {
                 }
             }
         }
-        problems.addAll(notOwned(catalog, schema));
+        if (writes) {
+            problems.addAll(notOwned(catalog, schema));
+        }
         problems.addAll(active(catalog, schema));
         if (problems.isEmpty()) {
             refuseOtherFormat(catalog, schema);

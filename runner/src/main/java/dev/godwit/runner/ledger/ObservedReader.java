@@ -49,9 +49,13 @@ public final class ObservedReader {
         this.names = Names.of(connection, stream);
     }
 
-    /** @param connection in autocommit mode, in which it is left again */
-    public static Observed read(Connection connection, Stream stream, Layout layout) throws SQLException {
-        return readOnly(connection, () -> new ObservedReader(connection, stream).observe(layout));
+    /**
+     * @param connection in autocommit mode, in which it is left again
+     * @param deploys whether the ledger is to be written, now or by the run that this one plans
+     */
+    public static Observed read(Connection connection, Stream stream, Layout layout, boolean deploys)
+            throws SQLException {
+        return readOnly(connection, () -> new ObservedReader(connection, stream).observe(layout, deploys));
     }
 
     /** One stream's entries; none if there is no ledger. The connection is in autocommit mode, and left in it. */
@@ -72,7 +76,7 @@ public final class ObservedReader {
         });
     }
 
-    private Observed observe(Layout layout) throws SQLException {
+    private Observed observe(Layout layout, boolean deploys) throws SQLException {
         if (!catalog.schemaExists(stream.schema())) {
             throw new RunStopped(
                     Outcome.WaitingForDatabase,
@@ -80,7 +84,7 @@ public final class ObservedReader {
                             + " yet. Nothing was run. Create it with CREATE SCHEMA " + names.schema()
                             + ", owned by the role that deploys.");
         }
-        LedgerTables tables = LedgerTables.inspect(catalog, stream);
+        LedgerTables tables = LedgerTables.inspect(catalog, stream, deploys);
         Ledger ledger = tables.usable() ? ledger() : null;
         Set<String> otherStreams = tables.usable() ? otherStreams() : Set.of();
         return new Observed(

@@ -227,7 +227,15 @@ class DriftIT {
                         RunStopped.class,
                         stopped -> assertThat(stopped.message()).contains("GRANT SELECT ON ALL TABLES IN SCHEMA"));
 
+        deploy.connection = database.as("onlooker", null);
+        assertThat(deploy.drift().message())
+                .contains("GRANT SELECT ON ALL TABLES IN SCHEMA \"godwit\" TO \"onlooker\"");
+
         database.execute("GRANT SELECT ON ALL TABLES IN SCHEMA godwit TO onlooker");
+        assertThat(deploy.drift().message()).contains("GRANT SELECT ON \"public\".\"_prisma_migrations\"");
+        database.execute("GRANT SELECT ON _prisma_migrations TO onlooker");
+        Report granted = deploy.drift();
+        assertThat(granted.drift()).as(granted.message()).isNotNull();
         assertThat(as(database.as("onlooker", null)).differences()).hasSize(1);
     }
 
