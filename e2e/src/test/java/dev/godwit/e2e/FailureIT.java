@@ -32,13 +32,13 @@ class FailureIT {
             Failure failure = blog.status().failure();
             assertThat(failure).isNotNull();
             assertThat(failure.migration()).isEqualTo("20240220000000_tags");
-            assertThat(failure.line()).isEqualTo(4);
+            assertThat(failure.line()).isEqualTo(5);
             assertThat(failure.sqlState()).isEqualTo("42P01");
             assertThat(failure.statement()).startsWith("ALTER TABLE \"Post\"");
             assertThat(failure.fix()).isNotBlank();
             assertThat(failure.job())
                     .isEqualTo(blog.jobs().getLast().getMetadata().getName());
-            assertThat(message).contains("20240220000000_tags", "line 4", "42P01");
+            assertThat(message).contains("20240220000000_tags", "line 5", "42P01");
             assertThat(blog.status().version()).isEqualTo(Blog.POSTS);
             assertThat(blog.status().progress()).isEqualTo("2/3");
 

@@ -52,7 +52,10 @@ public final class GodwitOperator implements AutoCloseable {
                 config.instance(),
                 meters,
                 clock);
-        meters.observe(() -> leads() ? reconciler.resourcesByReason() : Map.of(), this::leads);
+        meters.observe(
+                () -> leads() ? reconciler.resourcesByReason("Ready") : Map.of(),
+                () -> leads() ? reconciler.resourcesByReason("Drifted") : Map.of(),
+                this::leads);
         operator.register(reconciler, controller -> {
             controller
                     .withName("databasemigration")

@@ -82,9 +82,11 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
         return watches.all();
     }
 
-    /** How many resources there are in the cache, by the reason of their condition Ready. */
-    Map<String, Long> resourcesByReason() {
-        return Optional.ofNullable(watches).map(Watches::resourcesByReason).orElse(Map.of());
+    /** How many resources there are in the cache, by the reason of this condition. */
+    Map<String, Long> resourcesByReason(String condition) {
+        return Optional.ofNullable(watches)
+                .map(seen -> seen.resourcesByReason(condition))
+                .orElse(Map.of());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.godwit.operator.reconcile;
 
 import dev.godwit.api.BundleSpec.ConfigMapRef;
+import dev.godwit.api.Condition;
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.operator.job.JobReading;
@@ -136,13 +137,15 @@ final class Watches {
         return job != null && job.finishedAt() == null && Verb.DRIFT.word().equals(job.verb()) == look;
     }
 
-    /** How many resources there are by the reason of their condition Ready; {@code Unseen} before they have one. */
-    Map<String, Long> resourcesByReason() {
+    /** How many resources there are by the reason of this condition; {@code Unseen} before they have it. */
+    Map<String, Long> resourcesByReason(String condition) {
         return migrations
                 .list(migration -> true)
                 .collect(Collectors.groupingBy(
-                        migration -> StatusWriter.reason(Observation.status(migration))
-                                .map(Reason::name)
+                        migration -> Observation.status(migration).conditions().stream()
+                                .filter(c -> c.type().equals(condition))
+                                .map(Condition::reason)
+                                .findAny()
                                 .orElse("Unseen"),
                         Collectors.counting()));
     }

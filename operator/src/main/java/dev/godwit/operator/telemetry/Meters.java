@@ -82,14 +82,22 @@ public final class Meters {
      *
      * @param byReason how many resources there are, by the reason of their condition Ready; asked at each scrape. Empty
      *     where another operator leads, so that a sum over all is right.
+     * @param byDrift the same by the reason of their condition Drifted
      * @param leading whether this operator works
      */
-    public void observe(Supplier<Map<String, Long>> byReason, Supplier<Boolean> leading) {
+    public void observe(
+            Supplier<Map<String, Long>> byReason, Supplier<Map<String, Long>> byDrift, Supplier<Boolean> leading) {
         GaugeWithCallback.builder()
                 .name("godwit_resources")
                 .help("DatabaseMigrations by the reason of their condition Ready.")
                 .labelNames("reason")
                 .callback(gauge -> byReason.get().forEach((reason, count) -> gauge.call(count, reason)))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("godwit_resources_by_drift")
+                .help("DatabaseMigrations by the reason of their condition Drifted.")
+                .labelNames("reason")
+                .callback(gauge -> byDrift.get().forEach((reason, count) -> gauge.call(count, reason)))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("godwit_leading")

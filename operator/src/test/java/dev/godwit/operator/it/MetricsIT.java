@@ -28,7 +28,7 @@ class MetricsIT {
             stage.migration("");
             stage.awaitJob(1).ends(Reports.blind(Outcome.BundleChanged, "another bundle."));
             stage.awaitJob(2);
-            stage.liveJob().ends(Reports.applied(Blog.ALL));
+            stage.liveJob().ends(Reports.looked(Reports.applied(Blog.ALL), Reports.columns(2)));
             stage.awaitStatus(Reason.Applied);
             stage.awaitCalm();
 
@@ -45,6 +45,7 @@ class MetricsIT {
                             "godwit_time_to_ready_seconds_count 1",
                             "godwit_reconciliations_total{result=\"failure\"} 0.0",
                             "godwit_reconciliations_waiting 0.0",
+                            "godwit_resources_by_drift{reason=\"DriftDetected\"} 1.0",
                             "godwit_leading 1.0",
                             "process_cpu_seconds_total",
                             "jvm_memory_used_bytes{area=\"heap\"}");
