@@ -22,6 +22,7 @@ import dev.godwit.runner.engine.DeployLock;
 import dev.godwit.runner.engine.FlywayBaseline;
 import dev.godwit.runner.engine.FlywayExecutor;
 import dev.godwit.runner.engine.PatientExecutor;
+import dev.godwit.runner.engine.Prospect;
 import dev.godwit.runner.engine.Recovery;
 import dev.godwit.runner.ledger.Journal;
 import dev.godwit.runner.ledger.LedgerBootstrap;
@@ -154,7 +155,14 @@ public final class Runner {
     }
 
     private Report plan(DatabaseSession session, Bundle bundle) throws SQLException {
-        return switch (decide(session, bundle)) {
+        Decision decision = decide(session, bundle);
+        List<Journal.Unfinished> unfinished = Journal.read(session.handle(), request.stream());
+        for (String prospect :
+                Prospect.of(bundle, unfinished, request.wish().answers().resolutions(), grammar)) {
+            findings.note(prospect);
+            log.tell(new RunEvent.Warned(prospect));
+        }
+        return switch (decision) {
             case Decision.Refuse refuse -> throw refused(refuse);
             case Decision.Ahead ahead -> findings.report(Outcome.DatabaseAhead, Sentences.ahead(ahead));
             case Decision.Apply apply -> findings.report(Outcome.Planned, Sentences.planned(apply));

@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 record Routine(String name, String parameters, String script, int from, int to) {
 
+    private static final String SELECT = "SELECT";
+
     /** Empty if the statement is none. */
     static Optional<Routine> of(SqlStatement statement) {
         List<Token> tokens = SqlLexer.significant(statement.text());
@@ -88,8 +90,8 @@ record Routine(String name, String parameters, String script, int from, int to) 
      * @return -1 if the code does not have the query to the letter
      */
     int within(int begin, String query, int position) {
-        // PL/pgSQL writes a SELECT over its own PERFORM.
-        int replaced = query.startsWith(" SELECT") ? " SELECT".length() : 0;
+        // PL/pgSQL writes a SELECT over its own PERFORM, of which the first letter falls away.
+        int replaced = query.startsWith(SELECT) ? SELECT.length() : 0;
         String kept = query.substring(replaced);
         int at = script.indexOf(kept, begin);
         if (kept.isBlank() || at < 0 || at + kept.length() > to || position > query.codePointCount(0, query.length())) {

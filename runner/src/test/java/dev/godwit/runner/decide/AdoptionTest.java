@@ -186,6 +186,14 @@ class AdoptionTest {
     }
 
     @Test
+    void flywaysHistoryHasNoWordForASquashSoItIsRefused() {
+        Answers squash = new Answers(false, null, new Answers.Squash("V2__b.sql", "V3__c.sql"), List.of());
+        Decision.Refuse refuse = refused(flyway("V1__a.sql", "V2__b.sql", "V3__c.sql"), prisma(), squash);
+        assertThat(refuse.outcome()).isEqualTo(Outcome.InvalidSpec);
+        assertThat(refuse.message()).contains("spec.deploy.squash is for Prisma's layout", "Nothing was run");
+    }
+
+    @Test
     void flywaysBaselineCoversWhatTheBundleHasUpToItsVersion() {
         Bundle bundle = flyway("V1__a.sql", "V2__b.sql", "V3__c.sql", "V4__d.sql");
         Decision.Apply apply = applied(

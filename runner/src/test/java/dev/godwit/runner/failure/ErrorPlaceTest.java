@@ -61,8 +61,8 @@ class ErrorPlaceTest {
         String block = "DO $$\nBEGIN\n  x := 'ü😀' || nosuch;\n  PERFORM other;\nEND $$";
         assertThat(rest(block, IN_BLOCK.formatted(3), "x := 'ü😀' || nosuch", 14))
                 .startsWith("nosuch");
-        assertThat(rest(block, IN_BLOCK.formatted(4), " SELECT other", 9)).startsWith("other");
-        assertThat(rest(block, IN_BLOCK.formatted(4), "SELECT made(up)", 9)).startsWith("PERFORM other");
+        assertThat(rest(block, IN_BLOCK.formatted(4), "SELECT other", 8)).startsWith("other");
+        assertThat(rest(block, IN_BLOCK.formatted(4), "SELECT made(up)", 8)).startsWith("PERFORM other");
     }
 
     @Test

@@ -144,6 +144,11 @@ class OutsideTransactionIT {
         breakOffWhile("1_init", "CREATE UNIQUE INDEX%");
         database.execute("DROP INDEX \"I x\"", "CREATE INDEX \"I x\" ON t (b)");
         String before = database.contents();
+        Report plan = deploy.plan();
+        assertThat(plan.outcome()).isEqualTo(Outcome.Planned);
+        assertThat(plan.message())
+                .contains("2_index was begun at ", "an invalid one is dropped and built again", "Nothing was changed");
+        assertThat(database.contents()).isEqualTo(before);
         Report asked = deploy.run();
         assertThat(asked.outcome()).isEqualTo(Outcome.ResolveNeeded);
         String failure = Objects.requireNonNull(asked.failure()).id();
@@ -158,7 +163,9 @@ class OutsideTransactionIT {
         assertThat(deploy.run().outcome()).isEqualTo(Outcome.ResolveNeeded);
 
         answer(new Resolution("2_index", failure, true, "as wanted"));
+        assertThat(deploy.plan().message()).contains("records it as applied, as deploy.resolve says");
         assertApplied(deploy.run());
+        assertThat(deploy.plan().message()).doesNotContain("was begun");
         assertApplied(deploy.run());
         assertWhole("1_init", "2_index", "3_more");
         assertThat(database.strings(
@@ -185,6 +192,7 @@ class OutsideTransactionIT {
         deploy.with("2_index", INDEX);
         breakOffWhile("1_init", "CREATE UNIQUE INDEX%");
         deploy.with("2_index", INDEX.replace("'y'", "'z'"));
+        assertThat(deploy.plan().message()).contains("stops with ResolveNeeded");
         assertThat(deploy.run().message()).contains("no longer has the text that was begun");
         deploy.without("2_index");
         assertThat(deploy.run().outcome()).isEqualTo(Outcome.ResolveNeeded);
