@@ -38,7 +38,8 @@ public final class Prospect {
     private static String then(
             Bundle bundle, Unfinished entry, List<Resolution> resolutions, Supplier<PostgresParser> grammar) {
         Optional<Resolution> word = resolutions.stream()
-                .filter(r -> r.migration().equals(entry.migration()) && r.failure().equals(entry.failureId()))
+                .filter(r ->
+                        r.migration().equals(entry.migration()) && r.failure().equals(entry.failureId()))
                 .findAny();
         Optional<Migration> migration = bundle.migrations().stream()
                 .filter(m -> m.name().equals(entry.migration()) && m.sha256().equals(entry.sha256()))

@@ -47,7 +47,8 @@ class SmokeIT {
         assertThat(deploy.run().applied()).containsExactly("1_a", "2_i", "3_e");
         assertThat(database.string("SELECT indisvalid FROM pg_index WHERE indexrelid = 'a_n'::regclass"))
                 .isEqualTo("t");
-        assertThat(database.strings("SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1"))
+        assertThat(database.strings(
+                        "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1"))
                 .containsExactly("1_a", "2_i", "3_e");
         assertThat(deploy.run().message()).startsWith("Nothing to apply");
     }
@@ -90,7 +91,10 @@ class SmokeIT {
                         + " applied_steps_count INTEGER NOT NULL DEFAULT 0)",
                 "INSERT INTO _prisma_migrations VALUES (gen_random_uuid(), '" + Sha256.hex(sql)
                         + "', now(), '1_a', NULL, NULL, now(), 1)");
-        assertThat(deploy.with("1_a", sql).with("2_b", "CREATE TABLE b ();").run().applied())
+        assertThat(deploy.with("1_a", sql)
+                        .with("2_b", "CREATE TABLE b ();")
+                        .run()
+                        .applied())
                 .containsExactly("2_b");
     }
 
