@@ -64,13 +64,13 @@ class ScriptIT {
     }
 
     @Test
-    void aFailureInCopysDataNamesTheCopy() {
+    void aFailureInCopysDataNamesItsLine() {
         Report report = new Deploy(folder, database)
                 .with("1_init", "CREATE TABLE t (a int);\nSELECT 1;\nCOPY t FROM stdin;\n1\nx\n\\.\nSELECT 2;")
                 .run();
         var failure = Objects.requireNonNull(report.failure());
         assertThat(failure.sqlState()).isEqualTo("22P02");
-        assertThat(failure.line()).isEqualTo(3);
+        assertThat(failure.line()).isEqualTo(5);
         assertThat(database.has("public.t")).isFalse();
     }
 
