@@ -130,6 +130,7 @@ final class Summary {
             case Act.ChangeType a -> say("changes the type of column", a.column(), "of", a.table());
             case Act.SetNotNull a -> say("forbids null in column", a.column(), "of", a.table());
             case Act.DropNotNull a -> say("allows null in column", a.column(), "of", a.table());
+            case Act.SetDefault a -> say("sets the default of column", a.column(), "of", a.table());
             case Act.AddConstraint a ->
                 say(
                         switch (a.constraint().kind()) {

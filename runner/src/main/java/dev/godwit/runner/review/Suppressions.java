@@ -51,7 +51,7 @@ record Suppressions(List<Suppression> all) {
         List<Suppression> found = new ArrayList<>();
         for (Token token : SqlLexer.tokens(sql)) {
             if (token.kind() == Token.Kind.Comment && token.text().contains(WORD)) {
-                found.add(read(token.text(), statement(sql, token.start(), statements)));
+                found.add(read(token.text(), statement(sql, token, statements)));
             }
         }
         return new Suppressions(found);
@@ -76,16 +76,26 @@ record Suppressions(List<Suppression> all) {
         return new Suppression(matcher.group(1), reason == null ? "" : reason.strip(), statement);
     }
 
-    private static int statement(String sql, int comment, List<SqlStatement> statements) {
+    /** A line comment behind a statement is about that one; any other is about the one that follows, or the last. */
+    private static int statement(String sql, Token comment, List<SqlStatement> statements) {
         int number = 1;
         for (SqlStatement statement : statements) {
-            boolean sameLine = comment >= statement.end()
-                    && sql.substring(statement.end(), comment).indexOf('\n') < 0;
-            if (sameLine || comment < statement.end()) {
+            boolean last = number == statements.size();
+            if (comment.start() < statement.end() || last) {
+                return number;
+            }
+            boolean behind = comment.start() < statements.get(number).start()
+                    || (comment.start() < statements.get(number).firstToken()
+                            && comment.text().startsWith("--"));
+            if (behind && sameLine(sql, statement.end(), comment.start())) {
                 return number;
             }
             number++;
         }
-        return statements.size();
+        return number;
+    }
+
+    private static boolean sameLine(String sql, int from, int to) {
+        return sql.substring(from, to).indexOf('\n') < 0;
     }
 }

@@ -148,6 +148,16 @@ class ReviewTest {
     }
 
     @Test
+    void aCommentBehindAStatementIsAboutThatOneAndABlockBetweenTwoAboutTheNext() {
+        assertThat(rules("DROP TABLE a; TRUNCATE b; -- godwit:ignore truncate it is a cache"))
+                .containsExactly("drop-table");
+        assertThat(rules("DROP TABLE a; /* godwit:ignore truncate it is a cache */ TRUNCATE b;"))
+                .containsExactly("drop-table");
+        assertThat(rules("TRUNCATE b; -- godwit:ignore truncate it is a cache\nDROP TABLE a;"))
+                .containsExactly("drop-table");
+    }
+
+    @Test
     void aSuppressionIsForItsStatementAlone() {
         assertThat(rules("-- godwit:ignore drop-table it is empty\nDROP TABLE a;\nDROP TABLE b;"))
                 .containsExactly("drop-table");

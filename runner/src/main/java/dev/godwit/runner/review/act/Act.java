@@ -60,6 +60,14 @@ public sealed interface Act {
 
     record DropNotNull(Name table, String column) implements Act {}
 
+    /** @param texts the strings in the new default; none if it is dropped */
+    record SetDefault(Name table, String column, Set<String> texts) implements Act {
+
+        public SetDefault {
+            texts = Set.copyOf(texts);
+        }
+    }
+
     record AddConstraint(Name table, Constraint constraint) implements Act {}
 
     record Validate(Name table, String constraint) implements Act {}

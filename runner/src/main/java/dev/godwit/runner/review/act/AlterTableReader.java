@@ -35,6 +35,8 @@ record AlterTableReader(UnaryOperator<Name> resolve, DefinitionReader definition
             case "AT_AddColumn" -> new Act.AddColumn(table, definitions.column(definition));
             case "AT_DropColumn" -> new Act.DropColumn(table, name);
             case "AT_AlterColumnType" -> changeType(table, name, definition);
+            case "AT_ColumnDefault" ->
+                new Act.SetDefault(table, name, new Node("", command.json().path("def")).texts());
             case "AT_SetNotNull" -> new Act.SetNotNull(table, name);
             case "AT_DropNotNull" -> new Act.DropNotNull(table, name);
             case "AT_AddConstraint" ->

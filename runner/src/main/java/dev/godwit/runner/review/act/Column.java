@@ -24,11 +24,15 @@ public record Column(
     /** Where a column's values come from. */
     public sealed interface Value {
 
-        /** @param functions that the expression calls; empty for a constant */
-        record Default(Set<String> functions, boolean isNull) implements Value {
+        /**
+         * @param functions that the expression calls; empty for a constant
+         * @param texts the strings in it
+         */
+        record Default(Set<String> functions, boolean isNull, Set<String> texts) implements Value {
 
             public Default {
                 functions = Set.copyOf(functions);
+                texts = Set.copyOf(texts);
             }
         }
 
@@ -51,7 +55,7 @@ public record Column(
         return type.isSerial()
                 || switch (value) {
                     case null -> false;
-                    case Value.Default(var functions, boolean isNull) -> !isNull;
+                    case Value.Default(var functions, boolean isNull, var texts) -> !isNull;
                     case Value.Identity() -> true;
                     case Value.Generated generated -> true;
                 };

@@ -1,5 +1,6 @@
 package dev.godwit.runner.review.act;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.godwit.runner.sql.Name;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ record DefinitionReader(UnaryOperator<Name> resolve) {
         for (Node constraint : definition.list("constraints")) {
             switch (constraint.text("contype")) {
                 case "CONSTR_NOTNULL" -> notNull = true;
-                case "CONSTR_DEFAULT" -> value = defaultValue(constraint.child("raw_expr"));
+                case "CONSTR_DEFAULT" -> value = defaultValue(constraint.json().path("raw_expr"));
                 case "CONSTR_IDENTITY" -> value = new Column.Value.Identity();
                 case "CONSTR_GENERATED" ->
                     value = new Column.Value.Generated(
@@ -35,13 +36,11 @@ record DefinitionReader(UnaryOperator<Name> resolve) {
         return new Column(name, type(definition.plain("typeName")), notNull, value, constraints);
     }
 
-    private static Column.Value defaultValue(Node expression) {
+    private static Column.Value defaultValue(JsonNode expression) {
+        Node all = new Node("", expression);
         Set<String> functions = new HashSet<>();
-        if (expression.type().equals("FuncCall")) {
-            functions.add(function(expression));
-        }
-        expression.all("FuncCall").forEach(call -> functions.add(function(call)));
-        return new Column.Value.Default(functions, isNull(expression));
+        all.all("FuncCall").forEach(call -> functions.add(function(call)));
+        return new Column.Value.Default(functions, isNull(Node.of(expression)), all.texts());
     }
 
     private static boolean isNull(Node expression) {

@@ -66,6 +66,7 @@ public final class Locks {
             case Act.ChangeType a -> lock(a.table(), ACCESS_EXCLUSIVE, TypeChange.work(a, schema));
             case Act.SetNotNull a ->
                 lock(a.table(), ACCESS_EXCLUSIVE, proven(a.table(), a.column()) ? Work.Instant : Work.Scan);
+            case Act.SetDefault a -> lock(a.table(), ACCESS_EXCLUSIVE);
             case Act.DropNotNull a -> lock(a.table(), ACCESS_EXCLUSIVE);
             case Act.AddConstraint a -> constraint(a.table(), a.constraint());
             case Act.Validate a -> validate(a);

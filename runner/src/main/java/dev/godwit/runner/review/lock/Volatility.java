@@ -84,7 +84,7 @@ public final class Volatility {
             case Column.Value.Identity() -> Optional.of("each row gets a number of its own (identity)");
             case Column.Value.Generated(boolean stored) ->
                 stored ? Optional.of("its value is computed and stored for each row") : Optional.empty();
-            case Column.Value.Default(var functions, boolean isNull) ->
+            case Column.Value.Default(var functions, boolean isNull, var texts) ->
                 functions.stream()
                         .filter(function -> !STEADY.contains(function) && !schema.isSteadyFunction(function))
                         .sorted()

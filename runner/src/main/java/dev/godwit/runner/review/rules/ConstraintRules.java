@@ -189,7 +189,9 @@ final class ConstraintRules {
     }
 
     private static void domain(Act act, Step step) {
-        if (act instanceof Act.ConstrainDomain(var type, boolean validates) && validates) {
+        if (act instanceof Act.ConstrainDomain(var type, boolean validates)
+                && validates
+                && !step.schema().isNewType(type)) {
             step.found(
                     type,
                     "The new constraint on domain " + step.shown(type)

@@ -5,6 +5,8 @@ import dev.godwit.runner.review.Grade;
 import dev.godwit.runner.review.Rule;
 import dev.godwit.runner.review.Step;
 import dev.godwit.runner.review.act.Act;
+import dev.godwit.runner.review.act.Column;
+import dev.godwit.runner.review.schema.KnownTable;
 import dev.godwit.runner.sql.Name;
 import dev.godwit.runner.sql.TransactionRule;
 import java.util.List;
@@ -125,16 +127,11 @@ final class ScriptRules {
     }
 
     private static void enumValue(Act act, Step step) {
-        Set<String> texts = switch (act) {
-            case Act.Insert insert -> insert.texts();
-            case Act.Update update -> update.texts();
-            case Act.Read read -> read.texts();
-            default -> Set.of();
-        };
+        Set<String> texts = texts(act);
         if (!texts.isEmpty()) {
             step.earlier().stream().map(Done::act).distinct().forEach(earlier -> {
                 if (earlier instanceof Act.AddEnumValue(var type, String value)
-                        && !step.schema().isNewEnum(type)
+                        && !step.schema().isNewType(type)
                         && texts.contains(value)
                         && mayHold(act, step, type.name())) {
                     step.found(
@@ -146,21 +143,40 @@ final class ScriptRules {
         }
     }
 
-    /** A table of which every column is known and none is of the type cannot hold the value. */
-    private static boolean mayHold(Act act, Step step, String type) {
-        Name table = switch (act) {
-            case Act.Insert insert -> insert.table();
-            case Act.Update update -> update.table();
-            default -> null;
+    private static Set<String> texts(Act act) {
+        return switch (act) {
+            case Act.Insert insert -> insert.texts();
+            case Act.Update update -> update.texts();
+            case Act.Read read -> read.texts();
+            case Act.SetDefault set -> set.texts();
+            case Act.AddColumn(var table, Column column)
+            when column.value() instanceof Column.Value.Default value -> value.texts();
+            default -> Set.of();
         };
-        return table == null
-                || step.table(table)
-                        .map(known -> known.columns().isEmpty()
-                                || known.columns().stream()
-                                        .anyMatch(column -> known.type(column)
-                                                .map(of -> of.name().equals(type))
-                                                .orElse(true)))
+    }
+
+    private static boolean mayHold(Act act, Step step, String type) {
+        return switch (act) {
+            case Act.Insert insert -> mayHold(step, insert.table(), type);
+            case Act.Update update -> mayHold(step, update.table(), type);
+            case Act.AddColumn added -> added.column().type().name().equals(type);
+            case Act.SetDefault set ->
+                step.table(set.table())
+                        .flatMap(table -> table.type(set.column()))
+                        .map(of -> of.name().equals(type))
                         .orElse(true);
+            default -> true;
+        };
+    }
+
+    /** A table of which every column is known and none is of the type cannot hold the value. */
+    private static boolean mayHold(Step step, Name table, String type) {
+        return step.table(table)
+                .filter(KnownTable::complete)
+                .map(known -> known.columns().stream()
+                        .flatMap(column -> known.type(column).stream())
+                        .anyMatch(of -> of.name().equals(type)))
+                .orElse(true);
     }
 
     private static void session(Act act, Step step) {

@@ -189,6 +189,8 @@ final class TypeRules {
         return switch (act) {
             case Act.CreateTable made -> made.temporary() ? List.of() : made.columns();
             case Act.AddColumn added -> List.of(added.column());
+            case Act.ChangeType changed ->
+                List.of(new Column(changed.column(), changed.type(), false, null, List.of()));
             default -> List.of();
         };
     }
@@ -197,6 +199,7 @@ final class TypeRules {
         return switch (act) {
             case Act.CreateTable made -> made.table();
             case Act.AddColumn added -> added.table();
+            case Act.ChangeType changed -> changed.table();
             default -> throw new IllegalArgumentException("not one that makes columns");
         };
     }

@@ -15,7 +15,7 @@ public final class KnownSchema {
 
     private final String home;
     private final Map<Name, KnownTable> tables = new HashMap<>();
-    private final Set<Name> newEnums = new HashSet<>();
+    private final Set<Name> newTypes = new HashSet<>();
     private final Set<Name> constrainedDomains = new HashSet<>();
     private final Set<Name> steadyFunctions = new HashSet<>();
     private List<String> path;
@@ -31,7 +31,7 @@ public final class KnownSchema {
     public void nextMigration() {
         migration++;
         path = List.of(home);
-        newEnums.clear();
+        newTypes.clear();
         tables.values().removeIf(KnownTable::temporary);
         tables.values().forEach(KnownTable::nextMigration);
     }
@@ -77,8 +77,8 @@ public final class KnownSchema {
     }
 
     /** Whether the migration under way has made it. */
-    public boolean isNewEnum(Name type) {
-        return newEnums.contains(type);
+    public boolean isNewType(Name type) {
+        return newTypes.contains(type);
     }
 
     /** Whether a value of the type is checked when it is made. */
@@ -131,8 +131,9 @@ public final class KnownSchema {
                             : setting.values();
                 }
             }
-            case Act.CreateEnum made -> newEnums.add(made.type());
+            case Act.CreateEnum made -> newTypes.add(made.type());
             case Act.CreateDomain made -> {
+                newTypes.add(made.type());
                 if (made.constrained()) {
                     constrainedDomains.add(made.type());
                 }
@@ -146,6 +147,7 @@ public final class KnownSchema {
                 }
             }
             case Act.CreateView a -> {}
+            case Act.SetDefault a -> {}
             case Act.SetNotNull a -> {}
             case Act.DropNotNull a -> {}
             case Act.Rewrite a -> {}

@@ -42,6 +42,11 @@ public final class KnownTable {
         return temporary;
     }
 
+    /** Whether every column is known: a migration has made it, and not from a query. */
+    public boolean complete() {
+        return madeIn >= 0 && !columns.isEmpty();
+    }
+
     int madeIn() {
         return madeIn;
     }

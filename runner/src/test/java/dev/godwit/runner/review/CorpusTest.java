@@ -1,0 +1,122 @@
+package dev.godwit.runner.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.runner.review.rules.Rules;
+import dev.godwit.runner.sql.Statements;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How often each rule is right, and how often it sees what there is: target/review-corpus.txt. What was found lies beside it
+ * for bench/Squawk.java.
+ */
+class CorpusTest {
+
+    private static final double LEAST = 0.95;
+    private static final int STATEMENTS = 300;
+
+    private static final Map<String, Score> SCORES = new TreeMap<>();
+    private static final Path OUT = Path.of("target");
+    private static final List<String> ROWS = new ArrayList<>();
+    private static final List<String> WRONG = new ArrayList<>();
+    private static int statements;
+
+    /** How a rule did. */
+    private static final class Score {
+        private int right;
+        private int toomuch;
+        private int missed;
+
+        double precision() {
+            return right + toomuch == 0 ? 1 : (double) right / (right + toomuch);
+        }
+
+        double recall() {
+            return right + missed == 0 ? 1 : (double) right / (right + missed);
+        }
+    }
+
+    @BeforeAll
+    static void judge() throws IOException {
+        Rules.ALL.forEach(rule -> SCORES.put(rule.id(), new Score()));
+        for (Corpus.Case found : Corpus.cases()) {
+            statements += Statements.of(found.judged().sql()).size();
+            judge(found);
+        }
+        StringBuilder report = new StringBuilder("The review on " + statements + " statements\n");
+        SCORES.forEach((rule, score) -> report.append(String.format(
+                Locale.ROOT,
+                "%-36s right %3d  too much %2d  missed %2d  precision %.2f  recall %.2f%n",
+                rule,
+                score.right,
+                score.toomuch,
+                score.missed,
+                score.precision(),
+                score.recall())));
+        WRONG.forEach(wrong -> report.append(wrong).append('\n'));
+        Files.createDirectories(OUT);
+        Files.writeString(OUT.resolve("review-corpus.txt"), report);
+        Files.write(OUT.resolve("review-corpus.tsv"), ROWS);
+    }
+
+    private static void judge(Corpus.Case found) {
+        List<String> expected = new ArrayList<>(found.expected());
+        List<String> toomuch = new ArrayList<>();
+        List<String> rules = Reviews.of(found.migrations()).getLast().findings().stream()
+                .map(Finding::rule)
+                .toList();
+        ROWS.add(String.join(
+                "\t",
+                found.file() + ":" + found.line(),
+                String.join(" ", found.expected()),
+                String.join(" ", rules),
+                found.judged().sql()));
+        rules.forEach(rule -> {
+            if (expected.remove(rule)) {
+                score(rule).right++;
+            } else {
+                score(rule).toomuch++;
+                toomuch.add(rule);
+            }
+        });
+        expected.forEach(rule -> score(rule).missed++);
+        if (!expected.isEmpty() || !toomuch.isEmpty()) {
+            WRONG.add(found.file() + ":" + found.line() + " missed " + expected + " too much " + toomuch);
+        }
+    }
+
+    private static Score score(String rule) {
+        Score score = SCORES.get(rule);
+        if (score == null) {
+            throw new IllegalArgumentException("The corpus names the rule " + rule + ", which there is not.");
+        }
+        return score;
+    }
+
+    @Test
+    void theCorpusIsLargeEnoughAndHasEveryRule() {
+        assertThat(statements).isGreaterThanOrEqualTo(STATEMENTS);
+        assertThat(SCORES)
+                .allSatisfy(
+                        (rule, score) -> assertThat(score.right + score.missed).isPositive());
+    }
+
+    @Test
+    void whatFailsOrIsUnsafeIsFoundAndNothingElseIsTakenForIt() {
+        Rules.ALL.stream().filter(rule -> rule.grade() != Grade.Advice).forEach(rule -> {
+            assertThat(score(rule.id()).precision())
+                    .as("precision of " + rule.id())
+                    .isGreaterThanOrEqualTo(LEAST);
+            assertThat(score(rule.id()).recall()).as("recall of " + rule.id()).isGreaterThanOrEqualTo(LEAST);
+        });
+    }
+}
