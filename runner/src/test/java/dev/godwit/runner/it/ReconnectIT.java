@@ -11,19 +11,23 @@ import dev.godwit.runner.run.RunEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A connection that is lost in the middle: the ledger tells how far the run came, and it goes on from there. */
 class ReconnectIT {
 
     @TempDir
     Path folder;
+
+    @TempDir
+    Path work;
 
     private Database database;
     private Deploy deploy;
@@ -37,58 +41,36 @@ class ReconnectIT {
                 .with("3_c", "CREATE TABLE t3 ();");
     }
 
-    @ParameterizedTest(name = "COMMIT {0}, arrives: {1}")
-    @CsvSource({
-        "1, true",
-        "1, false",
-        "2, true",
-        "2, false",
-        "3, true",
-        "3, false",
-        "4, true",
-        "4, false",
-        "5, true",
-        "5, false",
-        "6, true",
-        "6, false",
-        "7, true",
-        "7, false"
-    })
-    void cutAtACommitTheRunFindsOutWhetherItHappened(int commit, boolean arrives) throws IOException {
-        try (CommitCutter cutter = new CommitCutter(commit, arrives)) {
-            connectTo(cutter.port());
-            Report report = deploy.run();
-            assertThat(cutter.hasCut()).isTrue();
-            assertThat(report.outcome()).as(report.message()).isEqualTo(Outcome.Applied);
-            assertThat(report.applied()).containsExactly("1_a", "2_b", "3_c");
-            assertThat(report.remaining()).isZero();
-            assertThat(deploy.events).hasAtLeastOneElementOfType(RunEvent.ConnectionLost.class);
+    @ParameterizedTest
+    @EnumSource
+    void cutAtAnyCommitTheRunFindsOutWhetherItHappened(Scenario scenario) throws IOException {
+        Database undisturbed = scenario.database(work);
+        List<Integer> commits = commits(new Deploy(scenario.bundle(work), undisturbed), undisturbed);
+        assertThat(commits).hasSizeGreaterThanOrEqualTo(scenario.commits);
+        for (int commit : commits) {
+            for (CommitProxy.Side side : CommitProxy.Side.values()) {
+                Database cut = scenario.database(work);
+                Deploy run = new Deploy(scenario.bundle(work), cut);
+                String when = "request " + commit + ", " + side;
+                assertApplied(brokenAt(commit, side, run, cut), when);
+                assertThat(run.events).as(when).hasAtLeastOneElementOfType(RunEvent.ConnectionLost.class);
+                assertThat(scenario.left(cut)).as(when).containsExactlyElementsOf(scenario.left(undisturbed));
+                cut.drop();
+            }
         }
-        assertThat(database.ledger()).containsExactly("1_a", "2_b", "3_c");
-        assertThat(database.strings("SELECT migration_name FROM _prisma_migrations ORDER BY 1"))
-                .containsExactly("1_a", "2_b", "3_c");
-        deploy.connection = database.superuser();
-        Report after = deploy.run();
-        assertThat(after.outcome()).isEqualTo(Outcome.Applied);
-        assertThat(after.applied()).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({"true", "false"})
-    void aRunThatWasToApplyOneMigrationAppliesNoSecondAfterALoss(boolean arrives) throws IOException {
-        deploy.with("1_a", "CREATE TABLE t1 (); SELECT pg_sleep(0);");
+    @Test
+    void aRunThatWasToApplyOneMigrationAppliesNoSecondAfterALoss() throws IOException {
         deploy.wish = new Wish(null, 1, true);
-        assertThat(deploy.run().applied()).containsExactly("1_a");
-        deploy.events.clear();
-        for (int commit = 1; ; commit++) {
-            try (CommitCutter cutter = new CommitCutter(commit, arrives)) {
-                connectTo(cutter.port());
-                Report report = deploy.run();
-                assertThat(report.outcome()).isEqualTo(Outcome.Applied);
-                assertThat(report.applied()).hasSize(1);
-                if (report.pending().isEmpty()) {
-                    return;
-                }
+        for (int commit : commits(deploy, database)) {
+            for (CommitProxy.Side side : CommitProxy.Side.values()) {
+                Database cut = Server.database();
+                Report report = brokenAt(commit, side, deploy, cut);
+                assertApplied(report, "request " + commit + ", " + side);
+                assertThat(report.applied()).containsExactly("1_a");
+                assertThat(cut.ledger()).containsExactly("1_a");
+                cut.drop();
             }
         }
     }
@@ -129,8 +111,30 @@ class ReconnectIT {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
-    private void connectTo(int port) {
-        deploy.connection =
-                new ConnectionSpec("localhost", port, database.name(), "postgres", null, "disable", null, 5);
+    /** Those of a run that nobody disturbs. */
+    private static List<Integer> commits(Deploy run, Database database) throws IOException {
+        try (CommitProxy proxy = CommitProxy.watching()) {
+            run.connection = through(proxy, database);
+            assertApplied(run.run(), "undisturbed");
+            return proxy.commits();
+        }
+    }
+
+    private static Report brokenAt(int request, CommitProxy.Side side, Deploy run, Database database)
+            throws IOException {
+        try (CommitProxy proxy = CommitProxy.breaking(request, side, () -> {})) {
+            run.connection = through(proxy, database);
+            Report report = run.run();
+            assertThat(proxy.hasBroken()).isTrue();
+            return report;
+        }
+    }
+
+    private static ConnectionSpec through(CommitProxy proxy, Database database) {
+        return new ConnectionSpec("localhost", proxy.port(), database.name(), "postgres", null, "disable", null, 5);
+    }
+
+    private static void assertApplied(Report report, String when) {
+        assertThat(report.outcome()).as(when + ": " + report.message()).isEqualTo(Outcome.Applied);
     }
 }
