@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.godwit.operator.plan.Step;
+import dev.godwit.report.LockHolder;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,14 +16,15 @@ public final class LogReader {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_NAME = 255;
+    private static final int MAX_APPLICATION = 64;
 
     private LogReader() {}
 
-    /** The last migration that was started; empty if the text does not tell. */
+    /** The last step that was begun; empty if the text does not tell. */
     public static Optional<Step> step(String log) {
         List<String> lines = log.lines().toList();
         return lines.reversed().stream()
-                .filter(line -> line.contains("migration started"))
+                .filter(line -> line.contains("migration started") || line.contains("the deploy lock"))
                 .flatMap(line -> parse(line).stream())
                 .findFirst();
     }
@@ -30,22 +32,38 @@ public final class LogReader {
     private static Optional<Step> parse(String line) {
         try {
             JsonNode event = JSON.readTree(line);
-            String migration = event.path("migration").asText();
-            int number = event.path("number").asInt();
-            int total = event.path("total").asInt();
-            return event.path("msg").asText().equals("migration started")
-                            && !migration.isEmpty()
-                            && migration.length() <= MAX_NAME
-                            && number > 0
-                            && number <= total
-                    ? Optional.of(new Step(
-                            number,
-                            total,
-                            migration,
-                            Instant.parse(event.path("ts").asText()).truncatedTo(ChronoUnit.SECONDS)))
-                    : Optional.empty();
+            return switch (event.path("msg").asText()) {
+                case "migration started" -> applying(event);
+                case "waiting for the deploy lock" -> Optional.of(new Step.Waiting(holder(event)));
+                case "the deploy lock is taken" -> Optional.of(new Step.Locked());
+                default -> Optional.empty();
+            };
         } catch (JsonProcessingException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Step> applying(JsonNode event) {
+        String migration = event.path("migration").asText();
+        int number = event.path("number").asInt();
+        int total = event.path("total").asInt();
+        return !migration.isEmpty() && migration.length() <= MAX_NAME && number > 0 && number <= total
+                ? Optional.of(new Step.Applying(number, total, migration, time(event.path("ts"))))
+                : Optional.empty();
+    }
+
+    private static Optional<LockHolder> holder(JsonNode event) {
+        int pid = event.path("holderPid").asInt();
+        String name = event.path("holder").asText("");
+        return pid < 1 || name.length() > MAX_APPLICATION
+                ? Optional.empty()
+                : Optional.of(new LockHolder(
+                        pid,
+                        name.isEmpty() ? null : name,
+                        event.has("holderSince") ? time(event.path("holderSince")) : null));
+    }
+
+    private static Instant time(JsonNode text) {
+        return Instant.parse(text.asText()).truncatedTo(ChronoUnit.SECONDS);
     }
 }

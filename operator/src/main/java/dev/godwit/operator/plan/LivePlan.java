@@ -2,6 +2,7 @@ package dev.godwit.operator.plan;
 
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.operator.plan.Plan.State;
+import dev.godwit.report.LockHolder;
 import dev.godwit.report.Verb;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,16 +160,38 @@ final class LivePlan {
     private State underWay(JobRun job) {
         return here.previousState()
                 .filter(s -> s.reason() == Reason.Deploying
+                        || (s.reason() == Reason.WaitingForLock && job.state() instanceof JobState.Running)
                         || (job.attempt() > 1 && s.reason().retry() != Retry.NEVER))
                 .orElseGet(() -> deploying(job));
     }
 
-    /** Says since when, not for how long: so it changes only with the migration. */
+    /** Says since when, not for how long: so it changes only with the migration, or with who is in the way. */
     private static State at(Step step, JobRun job) {
-        return new State(
-                Reason.Deploying,
-                step.number() + "/" + step.total() + ": applying " + step.migration() + " since " + step.startedAt()
-                        + ", in Job " + job.name() + ".");
+        return switch (step) {
+            case Step.Waiting waiting ->
+                new State(Reason.WaitingForLock, waiting(waiting.holder(), job), Optional.of(step));
+            case Step.Locked locked ->
+                new State(Reason.Deploying, deploying(job).message(), Optional.of(step));
+            case Step.Applying applying ->
+                new State(
+                        Reason.Deploying,
+                        applying.number() + "/" + applying.total() + ": applying " + applying.migration() + " since "
+                                + applying.startedAt() + ", in Job " + job.name() + ".",
+                        Optional.of(step));
+        };
+    }
+
+    private static String waiting(Optional<LockHolder> holder, JobRun job) {
+        String who = holder.map(session -> ", which the session with pid " + session.pid()
+                        + (session.applicationName() == null ? "" : " (" + session.applicationName() + ")")
+                        + " has"
+                        + (session.since() == null ? "" : ", since " + session.since()))
+                .orElse("");
+        String end = holder.map(
+                        session -> " SELECT pg_terminate_backend(" + session.pid() + ") would end that session.")
+                .orElse("");
+        return "Job " + job.name() + " waits for the deploy lock" + who
+                + ". Nothing is changed before it has it, and it goes on by itself then." + end;
     }
 
     private static State deploying(JobRun job) {

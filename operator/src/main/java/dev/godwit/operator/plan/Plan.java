@@ -48,8 +48,16 @@ public record Plan(
                         .findFirst();
     }
 
-    /** A state and what a person should know about it. */
-    public record State(Reason reason, String message) {
+    /**
+     * A state and what a person should know about it.
+     *
+     * @param step where the run under way is, if its log has just told
+     */
+    public record State(Reason reason, String message, Optional<Step> step) {
+
+        public State(Reason reason, String message) {
+            this(reason, message, Optional.empty());
+        }
 
         /** What a status says; empty if it says nothing that this version knows. */
         static Optional<State> of(DatabaseMigrationStatus status) {

@@ -5,6 +5,7 @@ import dev.godwit.api.DatabaseMigrationStatus.BundleStatus;
 import dev.godwit.operator.plan.Learned;
 import dev.godwit.operator.plan.Plan;
 import dev.godwit.operator.plan.Source;
+import dev.godwit.operator.plan.Step;
 import dev.godwit.operator.plan.Witness;
 import dev.godwit.report.DatabaseIdentity;
 import dev.godwit.report.Failure;
@@ -120,6 +121,13 @@ public final class NextStatus {
     private static @Nullable LockHolder lock(DatabaseMigrationStatus previous, Plan plan) {
         if (plan.forgetFailure()) {
             return null;
+        }
+        if (plan.state().step().isPresent()) {
+            return switch (plan.state().step().get()) {
+                case Step.Waiting waiting -> waiting.holder().map(Facts::lock).orElse(null);
+                case Step.Locked locked -> null;
+                case Step.Applying applying -> null;
+            };
         }
         return plan.learned()
                 .filter(l -> l.verb() == Verb.DEPLOY)

@@ -3,7 +3,9 @@ package dev.godwit.operator.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.operator.plan.Step;
+import dev.godwit.report.LockHolder;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +24,32 @@ class LogReaderTest {
                 {"ts":"2024-06-01T12:00:01Z","level":"info","msg":"notice","migration":"2_b","notice":"migration started"}
                 """.formatted(STARTED);
 
-        assertThat(LogReader.step(log)).contains(new Step(2, 3, "2_b", Instant.parse("2024-06-01T12:00:00Z")));
+        assertThat(LogReader.step(log)).contains(new Step.Applying(2, 3, "2_b", Instant.parse("2024-06-01T12:00:00Z")));
+    }
+
+    @Test
+    void aRunThatWaitsForTheLockTellsWhoHasItAndThenThatItHasItItself() {
+        String waiting = """
+                {"ts":"2024-06-01T12:00:00Z","msg":"waiting for the deploy lock","holderPid":12,"holder":"psql",\
+                "holderSince":"2024-06-01T11:59:00.123Z"}
+                """;
+        assertThat(LogReader.step(waiting))
+                .contains(new Step.Waiting(
+                        Optional.of(new LockHolder(12, "psql", Instant.parse("2024-06-01T11:59:00Z")))));
+        String taken = waiting + "{\"ts\":\"2024-06-01T12:01:00Z\",\"msg\":\"the deploy lock is taken\"}\n";
+        assertThat(LogReader.step(taken)).contains(new Step.Locked());
+        assertThat(LogReader.step(taken + STARTED)).get().isInstanceOf(Step.Applying.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"msg\":\"waiting for the deploy lock\"}",
+                "{\"msg\":\"waiting for the deploy lock\",\"holderPid\":-1}",
+                "{\"msg\":\"waiting for the deploy lock\",\"holderPid\":\"me\",\"holder\":{}}"
+            })
+    void aHolderThatIsNotSeenIsNotMadeUp(String log) {
+        assertThat(LogReader.step(log)).contains(new Step.Waiting(Optional.empty()));
     }
 
     @Test

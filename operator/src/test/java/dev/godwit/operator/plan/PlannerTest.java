@@ -8,6 +8,7 @@ import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DeploySpec.Granularity;
 import dev.godwit.operator.Reports;
+import dev.godwit.report.LockHolder;
 import dev.godwit.report.Outcome;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
@@ -90,7 +91,7 @@ class PlannerTest {
     @Test
     void aLongRunTellsWhichMigrationItIsAtAndIsLookedIntoEveryFiveSeconds() {
         given.made();
-        given.job(new JobState.Running(given.now, Optional.of(new Step(2, 3, THREE.get(1), given.now))));
+        given.job(new JobState.Running(given.now, Optional.of(new Step.Applying(2, 3, THREE.get(1), given.now))));
 
         Plan plan = given.later(40).planned();
 
@@ -102,6 +103,44 @@ class PlannerTest {
         DatabaseMigrationStatus told = given.status;
         given.job(new JobState.Running(given.now)).later(5).planned();
         assertThat(given.status).isEqualTo(told);
+    }
+
+    @Test
+    void aRunThatWaitsForTheLockNamesWhoHasItUntilItHasItItself() {
+        LockHolder psql = new LockHolder(12, "psql", given.now);
+        given.made();
+        given.job(new JobState.Running(given.now, Optional.of(new Step.Waiting(Optional.of(psql)))))
+                .later(6)
+                .planned();
+        assertThat(given.reason()).isEqualTo(Reason.WaitingForLock);
+        assertThat(given.message())
+                .contains(
+                        "waits for the deploy lock, which the session with pid 12 (psql) has, since 2024-06-01T12:00:00Z")
+                .contains("pg_terminate_backend(12)");
+        assertThat(given.status.lock()).isEqualTo(psql);
+
+        DatabaseMigrationStatus told = given.status;
+        given.job(new JobState.Running(given.now)).later(2).planned();
+        assertThat(given.status).as("between two looks into the log").isEqualTo(told);
+
+        given.job(new JobState.Running(given.now, Optional.of(new Step.Locked())))
+                .later(5)
+                .planned();
+        assertThat(given.reason()).isEqualTo(Reason.Deploying);
+        assertThat(given.status.lock()).isNull();
+    }
+
+    @Test
+    void anAttemptThatGetsTheLockAfterOneThatDidNotIsDeploying() {
+        given.made();
+        given.ended(Reports.blind(Outcome.WaitingForLock, "in the way")).planned();
+        given.later(60).made();
+        given.job(new JobState.Running(given.now)).later(2).planned();
+        assertThat(given.reason()).isEqualTo(Reason.WaitingForLock);
+        given.job(new JobState.Running(given.now, Optional.of(new Step.Applying(1, 3, THREE.getFirst(), given.now))))
+                .later(5)
+                .planned();
+        assertThat(given.reason()).isEqualTo(Reason.Deploying);
     }
 
     @Test

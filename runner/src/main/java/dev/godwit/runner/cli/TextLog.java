@@ -25,6 +25,7 @@ final class TextLog implements RunLog {
             case RunEvent.ConnectionRetried e -> line(e.reason() + " Trying again.");
             case RunEvent.WaitingForDeployLock e ->
                 line("Waiting for the deploy lock, at most " + e.patience().toSeconds() + " s" + holder(e.holder()));
+            case RunEvent.DeployLockTaken e -> line("The deploy lock is taken.");
             case RunEvent.Planned e -> {}
             case RunEvent.MigrationStarted e -> {}
             case RunEvent.MigrationApplied e ->
@@ -43,7 +44,10 @@ final class TextLog implements RunLog {
     }
 
     private static String holder(@Nullable LockHolder holder) {
-        return holder == null ? "" : "; held by pid " + holder.pid() + " (" + holder.applicationName() + ")";
+        return holder == null
+                ? ""
+                : "; held by pid " + holder.pid() + " (" + holder.applicationName() + ")"
+                        + (holder.since() == null ? "" : " since " + holder.since());
     }
 
     private void line(String text) {

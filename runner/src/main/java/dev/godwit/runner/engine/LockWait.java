@@ -45,21 +45,27 @@ final class LockWait {
     void acquire(long key, Kind kind) throws SQLException {
         Duration pause = FIRST_PAUSE;
         boolean told = false;
+        int toldOf = 0;
         while (!tryLock(key)) {
             cancellation.check();
             Optional<LockHolder> holder = holder(connection, key);
             if (System.nanoTime() - deadline >= 0) {
                 throw RunStopped.locked(message(kind, holder), holder.orElse(null));
             }
-            if (!told) {
+            int pid = holder.map(LockHolder::pid).orElse(toldOf);
+            if (!told || pid != toldOf) {
                 log.tell(new RunEvent.WaitingForDeployLock(holder.orElse(null), patience));
                 told = true;
+                toldOf = pid;
             }
             sleep(pause);
             Duration longer = pause.multipliedBy(2);
             pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
         }
         cancellation.check();
+        if (told) {
+            log.tell(new RunEvent.DeployLockTaken());
+        }
     }
 
     /** The session that holds an advisory lock of this database; empty if none does. */

@@ -69,8 +69,12 @@ final class JsonLog implements RunLog {
                 if (holder != null) {
                     json.writeNumberField("holderPid", holder.pid());
                     json.writeStringField("holder", holder.applicationName());
+                    if (holder.since() != null) {
+                        json.writeStringField("holderSince", holder.since().toString());
+                    }
                 }
             }
+            case RunEvent.DeployLockTaken e -> head(json, "info", "the deploy lock is taken");
             case RunEvent.Planned e -> {
                 head(json, "info", "applying");
                 json.writeNumberField("now", e.now().size());

@@ -18,8 +18,15 @@ public sealed interface RunEvent {
     /** No answer yet; another attempt follows. */
     record ConnectionRetried(String reason) implements RunEvent {}
 
-    /** Another session holds the deploy lock; said once. */
+    /**
+     * Another session holds the deploy lock; said once for each.
+     *
+     * @param holder null if it was gone when it was looked for
+     */
     record WaitingForDeployLock(@Nullable LockHolder holder, Duration patience) implements RunEvent {}
+
+    /** The deploy lock is taken, after it was waited for. */
+    record DeployLockTaken() implements RunEvent {}
 
     /** What this run is going to apply. */
     record Planned(List<String> now, int pending) implements RunEvent {}
