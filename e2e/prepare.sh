@@ -13,6 +13,7 @@ if [ -n "${E2E_KUBECONFIG:-}" ]; then
     say "testing on the cluster of $E2E_KUBECONFIG; it must be able to pull or hold $GODWIT_IMAGE and $POSTGRES_IMAGE"
     kubeconfig=$E2E_KUBECONFIG
     audit=
+    kubelet_config=
 elif docker info >/dev/null 2>&1; then
     say "testing on K3s ($E2E_K3S_IMAGE) in this machine's Docker engine; the tests start it by Testcontainers, and install Godwit there"
     cat >e2e/target/cluster.properties <<PROPERTIES
@@ -20,6 +21,7 @@ e2e.k3s=true
 e2e.k3s.image=$E2E_K3S_IMAGE
 e2e.k3s.load=$PWD/image/target/godwit-image.tar $(examples/postgres/build-image.sh)
 e2e.audit=
+e2e.kubelet.config=
 e2e.postgres.image=$POSTGRES_IMAGE
 PROPERTIES
     exit 0
@@ -33,6 +35,7 @@ else
     fi
     kubeconfig=$(e2e/cluster/cluster kubeconfig)
     audit=$(e2e/cluster/cluster path audit)
+    kubelet_config=$(e2e/cluster/cluster path state)/config/kubelet.yaml
     load_images
 fi
 export KUBECONFIG=$kubeconfig
@@ -40,5 +43,6 @@ install_godwit
 cat >e2e/target/cluster.properties <<PROPERTIES
 e2e.kubeconfig=$kubeconfig
 e2e.audit=$audit
+e2e.kubelet.config=$kubelet_config
 e2e.postgres.image=$POSTGRES_IMAGE
 PROPERTIES

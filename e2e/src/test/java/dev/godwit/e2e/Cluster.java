@@ -36,6 +36,11 @@ final class Cluster {
                 .map(Path::of);
     }
 
+    /** By which the kubelet's process is known; empty on a cluster that is not ours. */
+    static Optional<String> kubeletConfig() {
+        return Optional.of(property("e2e.kubelet.config")).filter(path -> !path.isEmpty());
+    }
+
     static String postgresImage() {
         return property("e2e.postgres.image");
     }
