@@ -133,6 +133,9 @@ class NextStatusTest {
                     .doesNotContain("\u001b")
                     .doesNotContain("\u0000");
             assertThat(f.statement()).hasSize(Failure.MAX_STATEMENT);
+            assertThat(f.detail()).hasSize(Failure.MAX_SAID);
+            assertThat(f.hint()).hasSize(Failure.MAX_SAID);
+            assertThat(f.context()).hasSize(Failure.MAX_SAID);
             assertThat(f.job()).isEqualTo("job-1");
         });
         assertThat(next.bundle())

@@ -111,9 +111,9 @@ final class ExecutionProblem {
 
     /** What happened, where, in what state things are, and what to do; the rest is in the failure. */
     private static String message(Failure failure) {
-        String detail = failure.detail() == null ? "" : " (" + failure.detail().replaceFirst("\\.$", "") + ")";
+        String detail = failure.detail() == null ? "" : "; " + failure.detail().replaceFirst("\\.$", "");
         return failure.migration() + (failure.line() == null ? "" : ", line " + failure.line()) + ": "
-                + failure.message() + detail + ".\n" + failure.fix();
+                + failure.message() + " (SQLSTATE " + failure.sqlState() + detail + ").\n" + failure.fix();
     }
 
     /** Whether a commit failed by a deferred constraint or trigger, and not by what Godwit and Flyway record. */

@@ -118,7 +118,7 @@ public record FailedStatement(
                 null,
                 null,
                 error.sqlState(),
-                "it ran, but its record could not be written (SQLSTATE " + error.sqlState() + ")",
+                "it ran, but its record could not be written",
                 null,
                 null,
                 null,
