@@ -59,6 +59,18 @@ class DistributionIT {
     }
 
     @Test
+    void lintNeedsNoDatabase() throws Exception {
+        new Deploy(folder, database).with("1_posts_gone", "DROP TABLE posts;");
+        assertThat(run(
+                        1,
+                        Map.of("JAVA_HOME", System.getProperty("java.home"), "PGHOST", "nowhere.invalid"),
+                        "lint",
+                        folder.toString()))
+                .contains("Unsafe  drop-table")
+                .contains("1 migration reviewed");
+    }
+
+    @Test
     void aUrlAndAReportFile() throws Exception {
         Path bundle = Files.createDirectory(folder.resolve("bundle"));
         new Deploy(bundle, database).with("1_a", "CREATE TABLE a ();");

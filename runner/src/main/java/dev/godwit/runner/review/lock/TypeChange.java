@@ -6,6 +6,7 @@ import dev.godwit.runner.review.act.DataType;
 import dev.godwit.runner.review.schema.KnownSchema;
 import dev.godwit.runner.review.schema.KnownTable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,27 +14,37 @@ import org.jspecify.annotations.Nullable;
 /** What a new type does to the values of a column. */
 public final class TypeChange {
 
-    private static final Set<String> TEXTS = Set.of("text", "varchar", "bpchar", "name", "citext");
-    private static final Set<String> FROM_TEXT_BY_NO_CAST = Set.of(
-            "int2",
-            "int4",
-            "int8",
-            "float4",
-            "float8",
-            "numeric",
-            "bool",
-            "uuid",
-            "json",
-            "jsonb",
-            "date",
-            "time",
-            "timetz",
-            "timestamp",
-            "timestamptz",
-            "interval",
-            "bytea",
-            "inet",
-            "cidr");
+    /** Every other type becomes one of these by itself. */
+    private static final Set<String> TEXTS = Set.of("text", "varchar", "bpchar");
+
+    private static final Set<String> NUMBERS = Set.of("int2", "int4", "int8", "float4", "float8", "numeric");
+    private static final Set<String> JSON = Set.of("json", "jsonb");
+    private static final Set<String> ADDRESSES = Set.of("inet", "cidr");
+
+    /** What each built-in type becomes by itself, besides text; of types that are not here nothing is known. */
+    private static final Map<String, Set<String>> BY_ITSELF = Map.ofEntries(
+            Map.entry("int2", NUMBERS),
+            Map.entry("int4", NUMBERS),
+            Map.entry("int8", NUMBERS),
+            Map.entry("float4", NUMBERS),
+            Map.entry("float8", NUMBERS),
+            Map.entry("numeric", NUMBERS),
+            Map.entry("json", JSON),
+            Map.entry("jsonb", JSON),
+            Map.entry("inet", ADDRESSES),
+            Map.entry("cidr", ADDRESSES),
+            Map.entry("date", Set.of("timestamp", "timestamptz")),
+            Map.entry("time", Set.of("interval", "timetz")),
+            Map.entry("timetz", Set.of("time")),
+            Map.entry("timestamp", Set.of("date", "time", "timestamptz")),
+            Map.entry("timestamptz", Set.of("date", "time", "timestamp", "timetz")),
+            Map.entry("interval", Set.of("time")),
+            Map.entry("bool", Set.of()),
+            Map.entry("bytea", Set.of()),
+            Map.entry("uuid", Set.of()),
+            Map.entry("text", Set.of()),
+            Map.entry("varchar", Set.of()),
+            Map.entry("bpchar", Set.of()));
 
     private TypeChange() {}
 
@@ -63,15 +74,20 @@ public final class TypeChange {
 
     /** Whether PostgreSQL refuses the change unless an expression says how; false if it is not known. */
     public static boolean needsUsing(@Nullable DataType from, DataType to) {
-        return from != null
+        boolean known = from != null
                 && from.schema() == null
                 && to.schema() == null
-                && ((TEXTS.contains(from.name()) && FROM_TEXT_BY_NO_CAST.contains(to.name()))
-                        || (from.is("int2", "int8") && to.is("bool"))
-                        || (from.is("int2", "int4", "int8")
-                                && to.is("uuid", "date", "timestamp", "timestamptz", "json"))
-                        || (from.is("bool") && to.is("int2", "int8", "numeric"))
-                        || (from.array() != to.array() && !TEXTS.contains(to.name())));
+                && BY_ITSELF.containsKey(from.name())
+                && BY_ITSELF.containsKey(to.name());
+        if (!known || (TEXTS.contains(to.name()) && !to.array())) {
+            return false;
+        }
+        if (from.array() != to.array()) {
+            return true;
+        }
+        return !from.name().equals(to.name())
+                && !TEXTS.contains(to.name())
+                && !BY_ITSELF.getOrDefault(from.name(), Set.of()).contains(to.name());
     }
 
     private static boolean widens(DataType from, DataType to) {

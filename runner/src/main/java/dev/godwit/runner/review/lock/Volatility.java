@@ -36,7 +36,7 @@ public final class Volatility {
             "substr",
             "left",
             "right",
-            "trim",
+            "substring",
             "btrim",
             "lpad",
             "md5",

@@ -1,0 +1,5 @@
+/** Tests of what PostgreSQL does by itself, against PostgreSQL. */
+@NullMarked
+package dev.godwit.runner.review.lock;
+
+import org.jspecify.annotations.NullMarked;
