@@ -74,12 +74,7 @@ public final class TypeChange {
 
     /** Whether PostgreSQL refuses the change unless an expression says how; false if it is not known. */
     public static boolean needsUsing(@Nullable DataType from, DataType to) {
-        boolean known = from != null
-                && from.schema() == null
-                && to.schema() == null
-                && BY_ITSELF.containsKey(from.name())
-                && BY_ITSELF.containsKey(to.name());
-        if (!known || (TEXTS.contains(to.name()) && !to.array())) {
+        if (from == null || !isKnown(from) || !isKnown(to) || (TEXTS.contains(to.name()) && !to.array())) {
             return false;
         }
         if (from.array() != to.array()) {
@@ -88,6 +83,10 @@ public final class TypeChange {
         return !from.name().equals(to.name())
                 && !TEXTS.contains(to.name())
                 && !BY_ITSELF.getOrDefault(from.name(), Set.of()).contains(to.name());
+    }
+
+    private static boolean isKnown(DataType type) {
+        return type.schema() == null && BY_ITSELF.containsKey(type.name());
     }
 
     private static boolean widens(DataType from, DataType to) {
