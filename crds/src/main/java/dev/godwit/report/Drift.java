@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param differences in the order of kind and name; cut in a shortened report
  * @param total the number of differences, also when {@code differences} is cut
  * @param message why it is not known; null if it is
+ * @param script what would undo the differences; null if there are none, or nobody asked for it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -23,10 +24,26 @@ public record Drift(
         @Nullable String digest,
         List<Difference> differences,
         int total,
-        @Nullable String message) {
+        @Nullable String message,
+        @Nullable DriftScript script) {
 
     public Drift {
         differences = List.copyOf(Objects.requireNonNullElse(differences, List.of()));
+    }
+
+    /** Without a script. */
+    public Drift(
+            State state,
+            Instant checkedAt,
+            @Nullable String digest,
+            List<Difference> differences,
+            int total,
+            @Nullable String message) {
+        this(state, checkedAt, digest, differences, total, message, null);
+    }
+
+    public Drift with(@Nullable DriftScript written) {
+        return new Drift(state, checkedAt, digest, differences, total, message, written);
     }
 
     /** Reasons of the condition {@code Drifted}. */

@@ -2,13 +2,16 @@ package dev.godwit.runner;
 
 import dev.godwit.report.Difference;
 import dev.godwit.report.Drift;
+import dev.godwit.report.DriftScript;
 import dev.godwit.report.Outcome;
 import dev.godwit.runner.catalog.Expectations;
 import dev.godwit.runner.catalog.Look;
 import dev.godwit.runner.connect.DatabaseSession;
+import dev.godwit.runner.drift.Differences;
 import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.drift.Verdict;
 import dev.godwit.runner.ledger.Stream;
+import dev.godwit.runner.reconcile.Direction;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunEvent;
 import dev.godwit.runner.run.RunLog;
@@ -18,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for drift around a deploy, and records what the deploy makes of the database. What fails here fails no deploy: it
@@ -30,6 +34,7 @@ final class DeployedCatalog {
     private final DatabaseSession session;
     private final Stream stream;
     private final DriftPolicy policy;
+    private final DriftScripts scripts;
     private final Findings findings;
     private final Cancellation cancellation;
     private final RunLog log;
@@ -38,12 +43,14 @@ final class DeployedCatalog {
             DatabaseSession session,
             Stream stream,
             DriftPolicy policy,
+            DriftScripts scripts,
             Findings findings,
             Cancellation cancellation,
             RunLog log) {
         this.session = session;
         this.stream = stream;
         this.policy = policy;
+        this.scripts = scripts;
         this.findings = findings;
         this.cancellation = cancellation;
         this.log = log;
@@ -83,7 +90,27 @@ final class DeployedCatalog {
 
     /** Changes nothing. */
     void look() {
-        attempt(connection -> told(check().check(connection)));
+        attempt(connection -> {
+            Verdict verdict = check().check(connection);
+            Drift drift = told(verdict);
+            if (verdict instanceof Verdict.Compared(Differences differences) && !differences.none()) {
+                findings.drift(drift.with(script(connection, differences)));
+            }
+        });
+    }
+
+    /** Null if it could not be written, which makes what was found no less true. */
+    private @Nullable DriftScript script(Connection connection, Differences differences) {
+        try {
+            return scripts.write(connection, differences, Direction.BACK, DriftScripts.Trial.UNATTENDED)
+                    .reported(policy.shown());
+        } catch (SQLException e) {
+            log.tell(new RunEvent.Warned("What would undo the drift could not be written or tried (SQLSTATE "
+                    + e.getSQLState() + "); godwit drift --script does it too."));
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            log.tell(new RunEvent.Bug(e));
+        }
+        return null;
     }
 
     private void record(Connection connection) throws SQLException {

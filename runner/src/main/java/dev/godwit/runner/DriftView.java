@@ -4,21 +4,76 @@ import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
 import dev.godwit.runner.decide.Ledger;
+import dev.godwit.runner.drift.Differences;
 import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.drift.Verdict;
 import dev.godwit.runner.ledger.ObservedReader;
 import dev.godwit.runner.ledger.Stream;
+import dev.godwit.runner.reconcile.Direction;
+import dev.godwit.runner.reconcile.ScriptText;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunLog;
 import dev.godwit.runner.run.RunStopped;
+import dev.godwit.runner.sql.PostgresParser;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Drift as it is now, without a bundle: pending files are no drift. Writes nothing. */
 public final class DriftView {
 
     private DriftView() {}
+
+    /**
+     * What there is to say.
+     *
+     * @param scripts those that were asked for; none if nothing differs, or nobody knows
+     */
+    public record Seen(Verdict verdict, Map<Direction, ScriptText> scripts) {
+
+        public Seen {
+            scripts = Map.copyOf(scripts);
+        }
+    }
+
+    /**
+     * As {@link #read}, with scripts.
+     *
+     * @param tried whether the scripts are run in a scratch database first, which is all that is ever written
+     */
+    public static Seen read(
+            ConnectionSpec database,
+            Stream stream,
+            DriftPolicy policy,
+            Set<Direction> wanted,
+            boolean tried,
+            RunLog log)
+            throws SQLException {
+        Verdict verdict = read(database, stream, policy, log);
+        Map<Direction, ScriptText> scripts = new EnumMap<>(Direction.class);
+        if (verdict instanceof Verdict.Compared(Differences differences) && !differences.none() && !wanted.isEmpty()) {
+            Cancellation cancellation = new Cancellation();
+            DriftScripts writing =
+                    new DriftScripts(database, stream, PostgresParser.lazily(), cancellation, log);
+            try (DatabaseSession session =
+                    new Connector(database, "godwit/" + database.user() + "/drift", cancellation, log).open()) {
+                Connection connection = session.handle();
+                for (Direction direction : wanted) {
+                    scripts.put(
+                            direction,
+                            writing.write(
+                                    connection,
+                                    differences,
+                                    direction,
+                                    tried ? DriftScripts.Trial.ATTENDED : DriftScripts.Trial.NONE));
+                }
+            }
+        }
+        return new Seen(verdict, scripts);
+    }
 
     /** @throws RunStopped if there is no usable connection, or a right is missing */
     public static Verdict read(ConnectionSpec database, Stream stream, DriftPolicy policy, RunLog log)

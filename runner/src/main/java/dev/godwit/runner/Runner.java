@@ -188,7 +188,9 @@ public final class Runner {
     }
 
     private DeployedCatalog catalog(DatabaseSession session, DriftPolicy policy) {
-        return new DeployedCatalog(session, request.stream(), policy, findings, cancellation, log);
+        DriftScripts scripts =
+                new DriftScripts(request.database(), request.stream(), grammar, cancellation, log);
+        return new DeployedCatalog(session, request.stream(), policy, scripts, findings, cancellation, log);
     }
 
     private Report deploy(DatabaseSession session, Bundle bundle) throws SQLException {

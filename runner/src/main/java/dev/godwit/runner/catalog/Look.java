@@ -41,10 +41,7 @@ public record Look(
         Names names = Names.of(connection, stream);
         connection.setAutoCommit(false);
         try (Statement settings = connection.createStatement()) {
-            settings.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-            settings.execute("SET LOCAL search_path = pg_catalog");
-            settings.execute("SET LOCAL statement_timeout = " + STATEMENT_TIMEOUT.toMillis());
-            settings.execute("SET LOCAL jit = off");
+            set(settings);
             Positions positions = Positions.read(connection, names.ledger());
             Optional<Expectation> expectation =
                     Expectations.of(connection, stream).read();
@@ -64,6 +61,29 @@ public record Look(
     /** The same with the expectation that was recorded after it. */
     public Look expecting(Expectation recorded) {
         return new Look(snapshot, serverVersion, Optional.of(recorded), positions, running);
+    }
+
+    /**
+     * What a database is, without its ledger, which need not be there. Reads only.
+     *
+     * @param connection in autocommit mode, in which it is left again
+     */
+    public static Snapshot snapshot(Connection connection, Stream stream) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement settings = connection.createStatement()) {
+            set(settings);
+            return new SnapshotReader(stream.ledgerSchema(), stream.flywayTable()).read(connection);
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static void set(Statement settings) throws SQLException {
+        settings.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        settings.execute("SET LOCAL search_path = pg_catalog");
+        settings.execute("SET LOCAL statement_timeout = " + STATEMENT_TIMEOUT.toMillis());
+        settings.execute("SET LOCAL jit = off");
     }
 
     /** Where the ledgers stand now. */

@@ -8,6 +8,8 @@ import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.drift.Scope;
 import dev.godwit.runner.drift.Shown;
 import dev.godwit.runner.ledger.Stream;
+import dev.godwit.runner.reconcile.Direction;
+import dev.godwit.runner.reconcile.ScriptText;
 import dev.godwit.runner.report.ReportJson;
 import dev.godwit.runner.run.RunStopped;
 import java.io.PrintWriter;
@@ -21,13 +23,17 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code godwit drift}. */
 @Command(
         name = "drift",
         mixinStandardHelpOptions = true,
-        description = "Show what was changed in the database behind the migrations' back. Writes nothing.",
+        description = {
+            "Show what was changed in the database behind the migrations' back. Writes nothing to it; a script is tried in a",
+            "scratch database if the role may make one."
+        },
         footer = {"", "Exit codes: 0 no drift, 1 drift, 2 not known."})
 final class DriftCommand implements Callable<Integer> {
 
@@ -56,6 +62,9 @@ final class DriftCommand implements Callable<Integer> {
             description = "A difference that is known: its digest, or that of all of them. May be repeated.")
     private Set<String> accept = Set.of();
 
+    @Mixin
+    private final ScriptOptions scripts = new ScriptOptions();
+
     @Option(names = "--output", defaultValue = "text", description = "text or json (${DEFAULT-VALUE}).")
     private OutputOptions.Format format = OutputOptions.Format.text;
 
@@ -72,10 +81,16 @@ final class DriftCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
+        if (scripts.areShown() && format == OutputOptions.Format.json) {
+            throw new ParameterException(
+                    spec.commandLine(), "--output json prints the script too: leave out --script - or --forward -.");
+        }
         PrintWriter out = spec.commandLine().getOut();
+        DriftView.Seen seen;
         Drift drift;
         try {
-            drift = look(database.stream());
+            seen = look(database.stream());
+            drift = told(seen);
         } catch (RunStopped e) {
             spec.commandLine().getErr().println(e.outcome() + ": " + e.message());
             return e.outcome().exitCode();
@@ -83,8 +98,9 @@ final class DriftCommand implements Callable<Integer> {
         if (format == OutputOptions.Format.json) {
             out.println(ReportJson.write(drift));
         } else {
-            text(out, drift);
+            text(scripts.areShown() ? spec.commandLine().getErr() : out, drift);
         }
+        scripts.write(seen.scripts(), out);
         out.flush();
         return switch (drift.state()) {
             case InSync -> Outcome.Applied.exitCode();
@@ -93,17 +109,24 @@ final class DriftCommand implements Callable<Integer> {
         };
     }
 
-    private Drift look(Stream stream) throws SQLException {
+    private static Drift told(DriftView.Seen seen) {
+        Drift drift = seen.verdict().told(Shown.WHOLE, Instant.now());
+        ScriptText back = seen.scripts().get(Direction.BACK);
+        return back == null ? drift : drift.with(back.reported(Shown.WHOLE));
+    }
+
+    private DriftView.Seen look(Stream stream) throws SQLException {
         Scope wideness = new Scope(
                 scope == Wideness.schema ? stream.schema() : null,
                 ignore.stream().map(Scope.Glob::parse).toList());
         DriftPolicy policy = new DriftPolicy(wideness, accept, false, Shown.WHOLE);
         return DriftView.read(
-                        database.connection(),
-                        stream,
-                        policy,
-                        new TextLog(spec.commandLine().getErr()))
-                .told(Shown.WHOLE, Instant.now());
+                database.connection(),
+                stream,
+                policy,
+                scripts.wanted(),
+                scripts.areTried(),
+                new TextLog(spec.commandLine().getErr()));
     }
 
     private void text(PrintWriter out, Drift drift) {
@@ -119,5 +142,6 @@ final class DriftCommand implements Callable<Integer> {
                                 + " from what the migrations made; accept all of it with --accept " + drift.digest();
                     case DriftUnknown, SnapshotOutdated -> drift.state() + ": " + drift.message();
                 });
+        out.flush();
     }
 }

@@ -69,6 +69,12 @@ public record ConnectionSpec(
         }
     }
 
+    /** Another database of the same server. */
+    public ConnectionSpec to(String other) {
+        return new ConnectionSpec(
+                host, port, other, user, password, sslMode, sslRootCert, connectTimeoutSeconds);
+    }
+
     /** Whether whoever answers has proved to be the server, by its certificate. */
     boolean verifiesServer() {
         return "verify-ca".equals(sslMode) || "verify-full".equals(sslMode);

@@ -19,12 +19,12 @@ public record CatalogObject(
             Comparator.comparing(CatalogObject::kind).thenComparing(CatalogObject::name);
 
     /** What tells it from all others of its database. */
-    Key key() {
+    public Key key() {
         return new Key(kind, name);
     }
 
     /** Sorts as the objects do. */
-    record Key(String kind, String name) implements Comparable<Key> {
+    public record Key(String kind, String name) implements Comparable<Key> {
 
         @Override
         public int compareTo(Key other) {

@@ -18,12 +18,17 @@ public record Change(
         }
     }
 
+    /** What was done to get back. */
+    public Change reversed() {
+        return new Change(after, before);
+    }
+
     /** Either side: kind and name are the same. */
-    CatalogObject object() {
+    public CatalogObject object() {
         return after == null ? Objects.requireNonNull(before) : after;
     }
 
-    CatalogObject.Key key() {
+    public CatalogObject.Key key() {
         return object().key();
     }
 }

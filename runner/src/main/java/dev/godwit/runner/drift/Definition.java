@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 /** The definition of an object, by field. */
-final class Definition {
+public final class Definition {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,7 +23,7 @@ final class Definition {
         return Collections.unmodifiableSortedMap(fields);
     }
 
-    static JsonNode tree(CatalogObject object) {
+    public static JsonNode tree(CatalogObject object) {
         try {
             return JSON.readTree(object.definition());
         } catch (JsonProcessingException e) {

@@ -31,11 +31,20 @@ public final class Differences {
         this.changes = changes;
     }
 
+    /** What is expected, but for what is out of scope or accepted: that is as it is. */
+    public Snapshot expected() {
+        return expected;
+    }
+
+    public Snapshot actual() {
+        return actual;
+    }
+
     /** What goes with an object that is missing or extra as a whole is not told again on its own. */
     public static Differences between(Snapshot expected, Snapshot actual, Scope scope) {
-        List<Change> all = expected.changesTo(actual).stream()
-                .filter(change -> scope.covers(change.object()))
-                .toList();
+        Map<Boolean, List<Change>> covered = expected.changesTo(actual).stream()
+                .collect(Collectors.partitioningBy(change -> scope.covers(change.object())));
+        List<Change> all = covered.get(true);
         Set<String> missing = alone(all, Difference.Kind.Missing);
         Set<String> extra = alone(all, Difference.Kind.Extra);
         Set<String> moved = all.stream()
@@ -47,19 +56,21 @@ public final class Differences {
                         && !isOrderOfOtherColumns(change)
                         && !isInheritanceOf(moved, change))
                 .toList();
-        return new Differences(expected, actual, told);
+        return new Differences(expected.with(covered.get(false)), actual, told);
     }
 
     /** Without those that somebody accepted: each by its own digest, or all by that of the whole. */
     public Differences without(Set<String> accepted) {
-        return accepted.contains(digest())
-                ? new Differences(expected, actual, List.of())
-                : new Differences(
-                        expected,
-                        actual,
-                        changes.stream()
-                                .filter(change -> !accepted.contains(digest(change)))
-                                .toList());
+        boolean whole = accepted.contains(digest());
+        Map<Boolean, List<Change>> known = changes.stream()
+                .collect(Collectors.partitioningBy(change -> whole || accepted.contains(digest(change))));
+        Set<String> names =
+                known.get(true).stream().map(change -> change.object().name()).collect(Collectors.toSet());
+        List<Change> withParts = expected.changesTo(actual).stream()
+                .filter(change -> known.get(true).contains(change)
+                        || goesWith(change, names, names) && !changes.contains(change))
+                .toList();
+        return new Differences(expected.with(withParts), actual, known.get(false));
     }
 
     public boolean none() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,8 +40,13 @@ public final class Snapshot {
         return objects.values();
     }
 
+    /** Empty if it is not there. */
+    public Optional<CatalogObject> find(String kind, String name) {
+        return Optional.ofNullable(objects.get(new CatalogObject.Key(kind, name)));
+    }
+
     /** What goes with the object of this name. */
-    List<CatalogObject> partsOf(String name) {
+    public List<CatalogObject> partsOf(String name) {
         Map<String, List<CatalogObject>> index = byParent;
         if (index == null) {
             index = new HashMap<>();

@@ -17,6 +17,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "..runner.decide..",
                     "..runner.drift..",
+                    "..runner.reconcile..",
                     "..runner.review..",
                     "..runner.sql..",
                     "..runner.failure..",
