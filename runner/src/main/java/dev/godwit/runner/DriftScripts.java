@@ -66,8 +66,7 @@ final class DriftScripts {
             user = row.getString(1);
             superuser = row.getBoolean(2);
         }
-        Place place =
-                new Place(connection.getMetaData().getDatabaseMajorVersion(), database.database(), user, true);
+        Place place = new Place(connection.getMetaData().getDatabaseMajorVersion(), database.database(), user, true);
         Script script = Script.of(differences, direction, place, costs);
         Verified verified = switch (trial) {
             case NONE -> new Verified.NotTried("nobody asked for it.");

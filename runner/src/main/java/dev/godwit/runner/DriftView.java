@@ -56,8 +56,7 @@ public final class DriftView {
         Map<Direction, ScriptText> scripts = new EnumMap<>(Direction.class);
         if (verdict instanceof Verdict.Compared(Differences differences) && !differences.none() && !wanted.isEmpty()) {
             Cancellation cancellation = new Cancellation();
-            DriftScripts writing =
-                    new DriftScripts(database, stream, PostgresParser.lazily(), cancellation, log);
+            DriftScripts writing = new DriftScripts(database, stream, PostgresParser.lazily(), cancellation, log);
             try (DatabaseSession session =
                     new Connector(database, "godwit/" + database.user() + "/drift", cancellation, log).open()) {
                 Connection connection = session.handle();

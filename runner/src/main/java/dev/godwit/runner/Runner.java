@@ -188,8 +188,7 @@ public final class Runner {
     }
 
     private DeployedCatalog catalog(DatabaseSession session, DriftPolicy policy) {
-        DriftScripts scripts =
-                new DriftScripts(request.database(), request.stream(), grammar, cancellation, log);
+        DriftScripts scripts = new DriftScripts(request.database(), request.stream(), grammar, cancellation, log);
         return new DeployedCatalog(session, request.stream(), policy, scripts, findings, cancellation, log);
     }
 

@@ -21,7 +21,8 @@ final class ScriptOptions {
     @Option(
             names = "--script",
             paramLabel = "FILE",
-            description = "Write the SQL that would bring the database back; - prints it instead. Godwit never runs it.")
+            description =
+                    "Write the SQL that would bring the database back; - prints it instead. Godwit never runs it.")
     private @Nullable String script;
 
     @Option(

@@ -71,8 +71,7 @@ public record ConnectionSpec(
 
     /** Another database of the same server. */
     public ConnectionSpec to(String other) {
-        return new ConnectionSpec(
-                host, port, other, user, password, sslMode, sslRootCert, connectTimeoutSeconds);
+        return new ConnectionSpec(host, port, other, user, password, sslMode, sslRootCert, connectTimeoutSeconds);
     }
 
     /** Whether whoever answers has proved to be the server, by its certificate. */

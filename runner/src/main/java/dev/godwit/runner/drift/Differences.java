@@ -42,9 +42,13 @@ public final class Differences {
 
     /** What goes with an object that is missing or extra as a whole is not told again on its own. */
     public static Differences between(Snapshot expected, Snapshot actual, Scope scope) {
-        Map<Boolean, List<Change>> covered = expected.changesTo(actual).stream()
-                .collect(Collectors.partitioningBy(change -> scope.covers(change.object())));
-        List<Change> all = covered.get(true);
+        List<Change> everywhere = expected.changesTo(actual);
+        List<Change> all = everywhere.stream()
+                .filter(change -> scope.covers(change.object()))
+                .toList();
+        List<Change> outside = everywhere.stream()
+                .filter(change -> !scope.covers(change.object()))
+                .toList();
         Set<String> missing = alone(all, Difference.Kind.Missing);
         Set<String> extra = alone(all, Difference.Kind.Extra);
         Set<String> moved = all.stream()
@@ -56,21 +60,22 @@ public final class Differences {
                         && !isOrderOfOtherColumns(change)
                         && !isInheritanceOf(moved, change))
                 .toList();
-        return new Differences(expected.with(covered.get(false)), actual, told);
+        return new Differences(expected.with(outside), actual, told);
     }
 
     /** Without those that somebody accepted: each by its own digest, or all by that of the whole. */
     public Differences without(Set<String> accepted) {
         boolean whole = accepted.contains(digest());
-        Map<Boolean, List<Change>> known = changes.stream()
-                .collect(Collectors.partitioningBy(change -> whole || accepted.contains(digest(change))));
-        Set<String> names =
-                known.get(true).stream().map(change -> change.object().name()).collect(Collectors.toSet());
+        Set<Change> known = changes.stream()
+                .filter(change -> whole || accepted.contains(digest(change)))
+                .collect(Collectors.toSet());
+        List<Change> left =
+                changes.stream().filter(change -> !known.contains(change)).toList();
+        Set<String> names = known.stream().map(change -> change.object().name()).collect(Collectors.toSet());
         List<Change> withParts = expected.changesTo(actual).stream()
-                .filter(change -> known.get(true).contains(change)
-                        || goesWith(change, names, names) && !changes.contains(change))
+                .filter(change -> known.contains(change) || (goesWith(change, names, names) && !left.contains(change)))
                 .toList();
-        return new Differences(expected.with(withParts), actual, known.get(false));
+        return new Differences(expected.with(withParts), actual, left);
     }
 
     public boolean none() {

@@ -6,8 +6,9 @@ import java.util.Set;
 /** The order of a table's columns, which no statement changes. */
 record ColumnOrderSql() implements KindSql {
 
-    private static final Sql REFUSED = new Sql.Refused("PostgreSQL cannot move a column. The order matters only to SELECT *"
-            + " and to INSERT without a list of columns; if something relies on it, make another table and copy the rows.");
+    private static final Sql REFUSED = new Sql.Refused(
+            "PostgreSQL cannot move a column. The order matters only to SELECT *"
+                    + " and to INSERT without a list of columns; if something relies on it, make another table and copy the rows.");
 
     @Override
     public Sql create(CatalogObject order) {

@@ -178,8 +178,8 @@ record ColumnSql(Sides sides) implements KindSql {
         if (defaults) {
             statements.add(alter + "DROP DEFAULT");
         }
-        statements.add(alter + "TYPE " + is.need("type")
-                + (is.has("collation") ? " COLLATE " + is.need("collation") : ""));
+        statements.add(
+                alter + "TYPE " + is.need("type") + (is.has("collation") ? " COLLATE " + is.need("collation") : ""));
         if (defaults && was.need("default").equals(is.text("default"))) {
             statements.add(alter + "SET DEFAULT " + is.need("default"));
         }
@@ -207,8 +207,7 @@ record ColumnSql(Sides sides) implements KindSql {
             return alter(column) + "DROP IDENTITY";
         }
         return was.has("identity")
-                ? alter(column) + "SET GENERATED "
-                        + (is.need("identity").equals("always") ? "ALWAYS" : "BY DEFAULT")
+                ? alter(column) + "SET GENERATED " + (is.need("identity").equals("always") ? "ALWAYS" : "BY DEFAULT")
                 : alter(column) + "ADD " + identity(column, is);
     }
 

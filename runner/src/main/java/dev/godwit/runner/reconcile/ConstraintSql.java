@@ -14,8 +14,8 @@ record ConstraintSql(Sides sides) implements KindSql {
         if (has.has("inherited") && !isOnItsOwn(constraint, definition)) {
             return Sql.nothing();
         }
-        return Sql.of(
-                "ALTER TABLE " + Text.parent(constraint) + " ADD CONSTRAINT " + Text.ownName(constraint) + " " + definition);
+        return Sql.of("ALTER TABLE " + Text.parent(constraint) + " ADD CONSTRAINT " + Text.ownName(constraint) + " "
+                + definition);
     }
 
     /** A partition gets its indexes and checks before it is attached, so that they keep their names. */

@@ -16,7 +16,8 @@ enum Conversion {
     /** No such cast is known. */
     NONE;
 
-    private static final Pattern TYPE = Pattern.compile("([^()\\[]+?)(?:\\((\\d+)(?:,(\\d+))?\\))?( with(?:out)? time zone)?(\\[])?");
+    private static final Pattern TYPE =
+            Pattern.compile("([^()\\[]+?)(?:\\((\\d+)(?:,(\\d+))?\\))?( with(?:out)? time zone)?(\\[])?");
 
     private static final List<String> INTEGERS = List.of("smallint", "integer", "bigint");
     private static final Set<String> NUMBERS =
@@ -106,7 +107,8 @@ enum Conversion {
         }
         boolean fixed = NUMBERS.contains(name)
                 || OTHERS.containsKey(name) && !name.startsWith("json") && !name.startsWith("bit")
-                || Set.of("boolean", "uuid", "oid", "money", "macaddr", "\"char\"", "name").contains(name);
+                || Set.of("boolean", "uuid", "oid", "money", "macaddr", "\"char\"", "name")
+                        .contains(name);
         return fixed ? "PLAIN" : "EXTENDED";
     }
 }

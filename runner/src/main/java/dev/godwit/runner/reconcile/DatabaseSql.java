@@ -118,7 +118,8 @@ record DatabaseSql(Sides sides) implements KindSql {
     }
 
     private static String parameter(String key) {
-        return String.join(".", List.of(key.split("\\.")).stream().map(Text::identifier).toList());
+        return String.join(
+                ".", List.of(key.split("\\.")).stream().map(Text::identifier).toList());
     }
 
     private static String value(String key, String value) {

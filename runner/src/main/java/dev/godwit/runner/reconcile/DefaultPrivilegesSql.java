@@ -13,9 +13,8 @@ import java.util.regex.Pattern;
 record DefaultPrivilegesSql(Sides sides) implements KindSql {
 
     private static final String NAME = "(\"(?:[^\"]|\"\")+\"|[^\" ]+)";
-    private static final Pattern WORDS =
-            Pattern.compile("(tables|sequences|functions|types|schemas|large objects)(?: in " + NAME + ")? of " + NAME
-                    + " to " + NAME);
+    private static final Pattern WORDS = Pattern.compile(
+            "(tables|sequences|functions|types|schemas|large objects)(?: in " + NAME + ")? of " + NAME + " to " + NAME);
     private static final String OPTION = " WITH GRANT OPTION";
 
     private static Matcher words(CatalogObject object) {
@@ -61,7 +60,9 @@ record DefaultPrivilegesSql(Sides sides) implements KindSql {
     @Override
     public Sql change(CatalogObject before, CatalogObject after, Set<String> differing) {
         return change(
-                Properties.of(before).list("privileges"), after, Properties.of(after).list("privileges"));
+                Properties.of(before).list("privileges"),
+                after,
+                Properties.of(after).list("privileges"));
     }
 
     private Sql change(List<String> was, CatalogObject object, List<String> is) {
@@ -71,13 +72,17 @@ record DefaultPrivilegesSql(Sides sides) implements KindSql {
                 + (schema == null ? "" : " IN SCHEMA " + schema) + " ";
         String on = " ON " + words.group(1).toUpperCase(Locale.ROOT);
         List<String> now = new ArrayList<>();
-        List<String> lost = was.stream().filter(privilege -> !is.contains(privilege)).toList();
+        List<String> lost =
+                was.stream().filter(privilege -> !is.contains(privilege)).toList();
         if (!lost.isEmpty()) {
             now.add(alter + "REVOKE " + list(lost) + on + " FROM " + words.group(4));
         }
-        List<String> won = is.stream().filter(privilege -> !was.contains(privilege)).toList();
-        List<String> plain = won.stream().filter(privilege -> !privilege.endsWith(OPTION)).toList();
-        List<String> grantable = won.stream().filter(privilege -> privilege.endsWith(OPTION)).toList();
+        List<String> won =
+                is.stream().filter(privilege -> !was.contains(privilege)).toList();
+        List<String> plain =
+                won.stream().filter(privilege -> !privilege.endsWith(OPTION)).toList();
+        List<String> grantable =
+                won.stream().filter(privilege -> privilege.endsWith(OPTION)).toList();
         if (!plain.isEmpty()) {
             now.add(alter + "GRANT " + list(plain) + on + " TO " + words.group(4));
         }
@@ -100,12 +105,15 @@ record DefaultPrivilegesSql(Sides sides) implements KindSql {
                 || touched.find(ObjectKind.DEFAULT_PRIVILEGES.word(), everybody).isPresent()) {
             return List.of();
         }
-        return List.of(alter + (recorded ? "REVOKE " : "GRANT ") + privilege + on + (recorded ? " FROM " : " TO ")
-                + "PUBLIC");
+        return List.of(
+                alter + (recorded ? "REVOKE " : "GRANT ") + privilege + on + (recorded ? " FROM " : " TO ") + "PUBLIC");
     }
 
     private static String list(List<String> privileges) {
         return String.join(
-                ", ", privileges.stream().map(privilege -> privilege.replace(OPTION, "")).toList());
+                ", ",
+                privileges.stream()
+                        .map(privilege -> privilege.replace(OPTION, ""))
+                        .toList());
     }
 }

@@ -29,9 +29,7 @@ record GrantSql(Sides sides) implements KindSql {
             String on = Text.parent(grant);
             int at = grant.name().indexOf(" " + on + " to ");
             return new Parts(
-                    grant.name().substring(0, at),
-                    on,
-                    grant.name().substring(at + on.length() + " to ".length() + 1));
+                    grant.name().substring(0, at), on, grant.name().substring(at + on.length() + " to ".length() + 1));
         }
     }
 
@@ -59,7 +57,8 @@ record GrantSql(Sides sides) implements KindSql {
 
     private Sql change(List<String> was, CatalogObject grant, List<String> is, Snapshot side) {
         if (Stream.concat(was.stream(), is.stream())
-                .anyMatch(privilege -> privilege.contains(" by ") && was.contains(privilege) != is.contains(privilege))) {
+                .anyMatch(
+                        privilege -> privilege.contains(" by ") && was.contains(privilege) != is.contains(privilege))) {
             return new Sql.Refused("It was granted by a role that is not the owner, and only that role can grant or"
                     + " revoke it: SET ROLE to it and run GRANT or REVOKE.");
         }
@@ -69,19 +68,24 @@ record GrantSql(Sides sides) implements KindSql {
         List<String> lost = was.stream()
                 .filter(privilege -> !is.contains(privilege) && !is.contains(privilege + OPTION))
                 .toList();
-        List<String> bare = lost.stream().filter(privilege -> !is.contains(privilege.replace(OPTION, ""))).toList();
-        List<String> optionOnly = lost.stream().filter(privilege -> !bare.contains(privilege)).toList();
+        List<String> bare = lost.stream()
+                .filter(privilege -> !is.contains(privilege.replace(OPTION, "")))
+                .toList();
+        List<String> optionOnly =
+                lost.stream().filter(privilege -> !bare.contains(privilege)).toList();
         if (!bare.isEmpty()) {
             now.add("REVOKE " + on(parts, bare) + " FROM " + role);
         }
         if (!optionOnly.isEmpty()) {
             now.add("REVOKE GRANT OPTION FOR " + on(parts, optionOnly) + " FROM " + role);
         }
-        List<String> won = is.stream().filter(privilege -> !was.contains(privilege)).toList();
+        List<String> won =
+                is.stream().filter(privilege -> !was.contains(privilege)).toList();
         List<String> plain = won.stream()
                 .filter(privilege -> !privilege.endsWith(OPTION) && !was.contains(privilege + OPTION))
                 .toList();
-        List<String> grantable = won.stream().filter(privilege -> privilege.endsWith(OPTION)).toList();
+        List<String> grantable =
+                won.stream().filter(privilege -> privilege.endsWith(OPTION)).toList();
         if (!plain.isEmpty()) {
             now.add("GRANT " + on(parts, plain) + " TO " + role);
         }
@@ -141,8 +145,8 @@ record GrantSql(Sides sides) implements KindSql {
                 .isPresent());
         grantees.remove(Properties.of(made).text("owner"));
         return grantees.stream()
-                .map(grantee -> "REVOKE ALL ON " + word.toUpperCase(Locale.ROOT) + " " + made.name()
-                        + " FROM " + grantee)
+                .map(grantee ->
+                        "REVOKE ALL ON " + word.toUpperCase(Locale.ROOT) + " " + made.name() + " FROM " + grantee)
                 .toList();
     }
 
@@ -162,7 +166,9 @@ record GrantSql(Sides sides) implements KindSql {
     private static String word(ObjectKind kind) {
         for (List<ObjectKind> kinds : ALIKE) {
             if (kinds.contains(kind)) {
-                return kinds.contains(ObjectKind.ENUM) ? "type" : kinds.getFirst().word();
+                return kinds.contains(ObjectKind.ENUM)
+                        ? "type"
+                        : kinds.getFirst().word();
             }
         }
         return Set.of(ObjectKind.SEQUENCE, ObjectKind.PROCEDURE, ObjectKind.SCHEMA, ObjectKind.DOMAIN)

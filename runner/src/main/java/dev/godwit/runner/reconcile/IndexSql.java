@@ -12,7 +12,8 @@ record IndexSql(Sides sides) implements KindSql {
     public Sql create(CatalogObject index) {
         Properties has = Properties.of(index);
         if (has.has("valid")) {
-            return new Sql.Refused("An invalid index is what a failed CREATE INDEX CONCURRENTLY leaves; nobody needs it.");
+            return new Sql.Refused(
+                    "An invalid index is what a failed CREATE INDEX CONCURRENTLY leaves; nobody needs it.");
         }
         List<String> now = new ArrayList<>();
         if (!has.has("constraint")) {
@@ -25,7 +26,8 @@ record IndexSql(Sides sides) implements KindSql {
     private static List<String> rest(CatalogObject index, Properties has) {
         List<String> statements = new ArrayList<>();
         if (has.has("tablespace")) {
-            statements.add("ALTER INDEX " + index.name() + " SET TABLESPACE " + Text.identifier(has.need("tablespace")));
+            statements.add(
+                    "ALTER INDEX " + index.name() + " SET TABLESPACE " + Text.identifier(has.need("tablespace")));
         }
         if (has.has("clustered")) {
             statements.add("ALTER TABLE " + Text.parent(index) + " CLUSTER ON " + bare(index));

@@ -33,7 +33,8 @@ final class Names {
                 }
                 yield name;
             }
-            case OPERATOR_CLASS, OPERATOR_FAMILY -> key.name().substring(0, key.name().lastIndexOf(" using "));
+            case OPERATOR_CLASS, OPERATOR_FAMILY ->
+                key.name().substring(0, key.name().lastIndexOf(" using "));
             case SCHEMA,
                     EXTENSION,
                     LANGUAGE,

@@ -25,7 +25,8 @@ record OperatorSql(Sides sides) implements KindSql {
 
     private static String operator(CatalogObject operator, Properties has) {
         String bare = Names.bare(operator.key());
-        String arguments = operator.name().substring(bare.length() + 1, operator.name().length() - 1);
+        String arguments =
+                operator.name().substring(bare.length() + 1, operator.name().length() - 1);
         List<String> types = Text.split(arguments);
         List<String> parts = new ArrayList<>();
         parts.add("FUNCTION = " + has.need("function"));
@@ -98,7 +99,8 @@ record OperatorSql(Sides sides) implements KindSql {
             parts.add("STORAGE " + has.need("storage"));
         }
         return Sql.of("CREATE OPERATOR CLASS " + Names.bare(operatorClass.key())
-                + (has.has("default") ? " DEFAULT" : "") + " FOR TYPE " + has.need("type") + access.replace(" using ", " USING ")
+                + (has.has("default") ? " DEFAULT" : "") + " FOR TYPE " + has.need("type")
+                + access.replace(" using ", " USING ")
                 + " FAMILY " + Names.bare(home.key()) + " AS " + String.join(", ", parts));
     }
 
@@ -106,8 +108,7 @@ record OperatorSql(Sides sides) implements KindSql {
         String function = has.has("function")
                 ? " WITH FUNCTION " + has.need("function")
                 : "inout".equals(has.text("method")) ? " WITH INOUT" : " WITHOUT FUNCTION";
-        return function
-                + (has.has("context") ? " AS " + has.need("context").toUpperCase(Locale.ROOT) : "");
+        return function + (has.has("context") ? " AS " + has.need("context").toUpperCase(Locale.ROOT) : "");
     }
 
     private static String transform(Properties has) {

@@ -28,7 +28,10 @@ record Order(Sides sides, References references) {
     }
 
     private void visit(
-            CatalogObject object, Set<CatalogObject.Key> asked, Set<CatalogObject.Key> seen, List<CatalogObject> sorted) {
+            CatalogObject object,
+            Set<CatalogObject.Key> asked,
+            Set<CatalogObject.Key> seen,
+            List<CatalogObject> sorted) {
         if (!seen.add(object.key())) {
             return;
         }

@@ -38,15 +38,15 @@ public final class Reconciliation {
      * @param changes from the one to the other: what comes or goes with an object that does may be left out
      * @param costs judges the statements
      */
-    public static List<Step> steps(
-            Snapshot from, Snapshot to, Collection<Change> changes, Place place, Costs costs) {
+    public static List<Step> steps(Snapshot from, Snapshot to, Collection<Change> changes, Place place, Costs costs) {
         return new Reconciliation(Sides.of(from, to, place), costs).of(changes);
     }
 
     private List<Step> of(Collection<Change> changes) {
         work.plan(changes);
         Sides turned = new Sides(sides.to(), sides.from(), sides.place(), Map.of());
-        List<CatalogObject> drops = new ArrayList<>(new Order(turned, new References(sides.from())).of(work.dropped.values()));
+        List<CatalogObject> drops =
+                new ArrayList<>(new Order(turned, new References(sides.from())).of(work.dropped.values()));
         Collections.reverse(drops);
         work.refused.forEach((key, why) -> steps.add(new Step.Refused(key, why)));
         drops.stream().filter(object -> !goesLast(object) && !isGrant(object)).forEach(this::drop);
@@ -109,7 +109,9 @@ public final class Reconciliation {
         Set<String> own = new HashSet<>(differing);
         own.removeAll(Set.of("owner", "comment"));
         boolean keepsValues = ObjectKind.of(is) == ObjectKind.COLUMN
-                && Conversion.of(Properties.of(was).need("type"), Properties.of(is).need("type"))
+                && Conversion.of(
+                                Properties.of(was).need("type"),
+                                Properties.of(is).need("type"))
                         == Conversion.WIDENING;
         write(is, kinds.of(ObjectKind.of(is)).change(was, is, own), keepsValues);
         if (differing.contains("comment")) {
@@ -152,7 +154,8 @@ public final class Reconciliation {
                 .filter(kind -> kind != ObjectKind.GRANT)
                 .toList();
         boolean everybody = grant.name().endsWith(" to PUBLIC")
-                && Set.of(List.of("EXECUTE"), List.of("USAGE")).contains(Properties.of(grant).list("privileges"))
+                && Set.of(List.of("EXECUTE"), List.of("USAGE"))
+                        .contains(Properties.of(grant).list("privileges"))
                 && !grant.name().startsWith("schema ")
                 && !grant.name().startsWith("sequence ")
                 && sides.from().objects().stream()
@@ -172,7 +175,8 @@ public final class Reconciliation {
             case COLUMN -> {
                 if (lost && !isMade(object.parent()) && !Sides.isView(sides.to(), Text.parent(object))) {
                     Properties has = Properties.of(object);
-                    boolean fails = has.has("notNull") && !has.has("default") && !has.has("identity") && !has.has("generated");
+                    boolean fails =
+                            has.has("notNull") && !has.has("default") && !has.has("identity") && !has.has("generated");
                     steps.add(new Step.Remark(
                             object.key(),
                             "Without values: those that it had are in a backup only."
@@ -200,7 +204,8 @@ public final class Reconciliation {
 
     private void owner(CatalogObject object, @Nullable String was) {
         String owner = Properties.of(object).text("owner");
-        boolean ofColumn = ObjectKind.of(object) == ObjectKind.SEQUENCE && Properties.of(object).has("ownedBy");
+        boolean ofColumn = ObjectKind.of(object) == ObjectKind.SEQUENCE
+                && Properties.of(object).has("ownedBy");
         if (owner != null && !owner.equals(was) && !ofColumn) {
             add(owners, object, "ALTER " + Target.of(object) + " OWNER TO " + owner, false);
         }

@@ -21,7 +21,8 @@ import java.util.Set;
 final class References {
 
     /** What names an object without needing it. */
-    private static final Set<String> NO_NEED = Set.of("comment", "owner", "ownedBy", "partitionOf", "label", "columns", "roles");
+    private static final Set<String> NO_NEED =
+            Set.of("comment", "owner", "ownedBy", "partitionOf", "label", "columns", "roles");
 
     private final Snapshot side;
     private final Map<String, List<CatalogObject.Key>> byName = new HashMap<>();
@@ -32,7 +33,16 @@ final class References {
         for (CatalogObject object : side.objects()) {
             switch (ObjectKind.of(object)) {
                 case SCHEMA -> schemas.put(object.schema(), object.key());
-                case COLUMN, COLUMN_ORDER, GRANT, DEFAULT_PRIVILEGES, SECURITY_LABEL, SETTINGS, CONSTRAINT, TRIGGER, RULE, POLICY -> {}
+                case COLUMN,
+                        COLUMN_ORDER,
+                        GRANT,
+                        DEFAULT_PRIVILEGES,
+                        SECURITY_LABEL,
+                        SETTINGS,
+                        CONSTRAINT,
+                        TRIGGER,
+                        RULE,
+                        POLICY -> {}
                 default ->
                     byName.computeIfAbsent(Names.bare(object.key()), name -> new ArrayList<>())
                             .add(object.key());
@@ -96,7 +106,10 @@ final class References {
         if (isName(tokens.get(at + 2))) {
             name.append(tokens.get(at + 2).text());
         } else {
-            for (int i = at + 2; i < tokens.size() && "+-*/<>=~!@#%^&|`?".contains(tokens.get(i).text()); i++) {
+            for (int i = at + 2;
+                    i < tokens.size()
+                            && "+-*/<>=~!@#%^&|`?".contains(tokens.get(i).text());
+                    i++) {
                 name.append(tokens.get(i).text());
             }
         }

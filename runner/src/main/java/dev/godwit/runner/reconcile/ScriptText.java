@@ -61,7 +61,8 @@ public record ScriptText(Script script, String about, String digest, Verified ve
             switch (step) {
                 case Step.Statement(CatalogObject.Key object, String sql, Cost cost) -> {
                     comment(next, cost + ": " + name(object));
-                    next.append(shown == Shown.WHOLE ? sql : Redaction.definition(sql)).append(";\n");
+                    next.append(shown == Shown.WHOLE ? sql : Redaction.definition(sql))
+                            .append(";\n");
                 }
                 case Step.Refused(CatalogObject.Key object, String why) ->
                     comment(next, "Not generated: " + name(object) + ". " + why);
@@ -84,10 +85,12 @@ public record ScriptText(Script script, String about, String digest, Verified ve
             }
             case FORWARD -> {
                 comment(text, "A migration that does what was done by hand: " + about + ".");
-                comment(text, "Never applied by Godwit. Commit it as the migration.sql of a new migration; it is for the"
-                        + " databases that lack the change. This one has it: there the deploy fails at the first statement"
-                        + " and leaves nothing behind. Answer its failure with deploy.resolve, as: Applied, and accept the"
-                        + " difference, drift.accept: [\"" + digest + "\"].");
+                comment(
+                        text,
+                        "Never applied by Godwit. Commit it as the migration.sql of a new migration; it is for the"
+                                + " databases that lack the change. This one has it: there the deploy fails at the first statement"
+                                + " and leaves nothing behind. Answer its failure with deploy.resolve, as: Applied, and accept the"
+                                + " difference, drift.accept: [\"" + digest + "\"].");
             }
         }
         comment(
@@ -96,13 +99,15 @@ public record ScriptText(Script script, String about, String digest, Verified ve
                                 .map(cost -> script.count(cost) + " " + cost)
                                 .collect(Collectors.joining(", "))
                         + "; not generated: " + script.refused().size() + ".");
-        comment(text, switch (verified) {
-            case Verified.Yes() ->
-                "Verified: run on a copy of the schema without rows, it left what it should"
-                        + (script.refused().isEmpty() ? "." : ", but for what is not generated.");
-            case Verified.No(String why) -> "NOT RIGHT on a copy of the schema: " + why;
-            case Verified.NotTried(String why) -> "Not verified: " + why;
-        });
+        comment(
+                text,
+                switch (verified) {
+                    case Verified.Yes() ->
+                        "Verified: run on a copy of the schema without rows, it left what it should"
+                                + (script.refused().isEmpty() ? "." : ", but for what is not generated.");
+                    case Verified.No(String why) -> "NOT RIGHT on a copy of the schema: " + why;
+                    case Verified.NotTried(String why) -> "Not verified: " + why;
+                });
         if (shown == Shown.REDACTED) {
             comment(text, "Literals are left out; godwit drift --script shows them.");
         }
@@ -114,6 +119,8 @@ public record ScriptText(Script script, String about, String digest, Verified ve
 
     /** One line, whatever a name holds: behind a line end the rest would be SQL. */
     private static void comment(StringBuilder text, String words) {
-        text.append("-- ").append(words.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ")).append('\n');
+        text.append("-- ")
+                .append(words.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " "))
+                .append('\n');
     }
 }

@@ -40,7 +40,8 @@ record SequenceSql() implements KindSql {
         String alter = "ALTER SEQUENCE " + after.name() + " ";
         List<String> now = new ArrayList<>();
         List<String> later = new ArrayList<>();
-        if (differing.stream().anyMatch(Set.of("type", "start", "increment", "minimum", "maximum", "cache", "cycle")::contains)) {
+        if (differing.stream()
+                .anyMatch(Set.of("type", "start", "increment", "minimum", "maximum", "cache", "cycle")::contains)) {
             now.add(alter + options(is, true));
         }
         if (differing.contains("persistence")) {
@@ -50,8 +51,9 @@ record SequenceSql() implements KindSql {
             later.add(alter + "OWNED BY " + (is.has("ownedBy") ? is.need("ownedBy") : "NONE"));
         }
         return differing.contains("identity")
-                ? new Sql.Refused("A sequence becomes that of an identity column, or ceases to be, only with the column:"
-                        + " make another sequence, and give it the value where this one stands.")
+                ? new Sql.Refused(
+                        "A sequence becomes that of an identity column, or ceases to be, only with the column:"
+                                + " make another sequence, and give it the value where this one stands.")
                 : new Sql.Written(now, later);
     }
 }

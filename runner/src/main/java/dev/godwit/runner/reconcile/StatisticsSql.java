@@ -23,8 +23,8 @@ record StatisticsSql() implements KindSql {
     public Sql change(CatalogObject before, CatalogObject after, Set<String> differing) {
         Properties is = Properties.of(after);
         if (differing.equals(Set.of("target"))) {
-            return Sql.of("ALTER " + Target.of(after) + " SET STATISTICS "
-                    + (is.has("target") ? is.need("target") : "-1"));
+            return Sql.of(
+                    "ALTER " + Target.of(after) + " SET STATISTICS " + (is.has("target") ? is.need("target") : "-1"));
         }
         return differing.isEmpty() ? Sql.nothing() : new Sql.Again();
     }

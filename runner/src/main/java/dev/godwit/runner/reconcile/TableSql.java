@@ -41,7 +41,9 @@ record TableSql(Sides sides, ColumnSql columns) implements KindSql {
             sql.append(lines.isEmpty() ? " ()" : " (\n" + String.join(",\n", lines) + "\n)");
         }
         if (!partition && has.has("inherits")) {
-            sql.append(" INHERITS (").append(String.join(", ", has.list("inherits"))).append(")");
+            sql.append(" INHERITS (")
+                    .append(String.join(", ", has.list("inherits")))
+                    .append(")");
         }
         sql.append(storage(has));
         List<String> now = new ArrayList<>();
@@ -126,8 +128,7 @@ record TableSql(Sides sides, ColumnSql columns) implements KindSql {
                 }
                 case "partition" -> {
                     if (was.has(field)) {
-                        now.add("ALTER TABLE " + was.list("inherits").getFirst() + " DETACH PARTITION "
-                                + after.name());
+                        now.add("ALTER TABLE " + was.list("inherits").getFirst() + " DETACH PARTITION " + after.name());
                     }
                     if (is.has(field)) {
                         later.add(attach(after, is));
@@ -189,20 +190,21 @@ record TableSql(Sides sides, ColumnSql columns) implements KindSql {
         List<String> statements = new ArrayList<>();
         List<String> set = is.stream().filter(option -> !was.contains(option)).toList();
         List<String> keys = is.stream().map(Text::key).toList();
-        List<String> reset = was.stream().map(Text::key).filter(key -> !keys.contains(key)).toList();
+        List<String> reset =
+                was.stream().map(Text::key).filter(key -> !keys.contains(key)).toList();
         if (!set.isEmpty()) {
             statements.add(alter + "SET ("
-                    + String.join(", ", set.stream().map(o -> Text.option(o, " = ")).toList()) + ")");
+                    + String.join(
+                            ", ", set.stream().map(o -> Text.option(o, " = ")).toList()) + ")");
         }
         if (!reset.isEmpty()) {
-            statements.add(
-                    alter + "RESET (" + String.join(", ", reset.stream().map(Text::identifier).toList()) + ")");
+            statements.add(alter + "RESET ("
+                    + String.join(", ", reset.stream().map(Text::identifier).toList()) + ")");
         }
         return statements;
     }
 
-    private static List<String> rowSecurity(
-            String table, @Nullable String was, @Nullable String is) {
+    private static List<String> rowSecurity(String table, @Nullable String was, @Nullable String is) {
         List<String> statements = new ArrayList<>();
         String alter = "ALTER TABLE " + table + " ";
         String before = Objects.requireNonNullElse(was, "off");

@@ -11,11 +11,11 @@ final class Target {
         ObjectKind kind = ObjectKind.of(object);
         String keyword = kind.keyword() + " ";
         return switch (kind) {
-            case CONSTRAINT, TRIGGER, RULE, POLICY ->
-                keyword + Text.ownName(object) + " ON " + Text.parent(object);
+            case CONSTRAINT, TRIGGER, RULE, POLICY -> keyword + Text.ownName(object) + " ON " + Text.parent(object);
             case OPERATOR_FAMILY, OPERATOR_CLASS -> keyword + object.name().replace(" using ", " USING ");
             case CAST -> keyword + "(" + object.name().replaceFirst(" as ", " AS ") + ")";
-            case TRANSFORM -> keyword + object.name().replaceFirst("^for ", "FOR ").replace(" language ", " LANGUAGE ");
+            case TRANSFORM ->
+                keyword + object.name().replaceFirst("^for ", "FOR ").replace(" language ", " LANGUAGE ");
             case USER_MAPPING ->
                 keyword + object.name().replaceFirst("^for ", "FOR ").replace(" server ", " SERVER ");
             case SCHEMA,

@@ -22,8 +22,9 @@ record TextSearchSql() implements KindSql {
             case TEXT_SEARCH_CONFIGURATION -> {
                 List<String> now = new ArrayList<>();
                 now.add(create + " (PARSER = " + has.need("parser") + ")");
-                mappings(has).forEach((token, dictionaries) -> now.add("ALTER " + Target.of(object)
-                        + " ADD MAPPING FOR " + token + " WITH " + String.join(", ", dictionaries)));
+                mappings(has)
+                        .forEach((token, dictionaries) -> now.add("ALTER " + Target.of(object) + " ADD MAPPING FOR "
+                                + token + " WITH " + String.join(", ", dictionaries)));
                 yield Sql.of(now);
             }
             case TEXT_SEARCH_PARSER ->

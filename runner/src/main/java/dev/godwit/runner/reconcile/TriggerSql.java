@@ -74,8 +74,8 @@ record TriggerSql(Sides sides) implements KindSql {
         String table = Text.parent(trigger);
         boolean inherited = Sides.isPartition(sides.from(), table)
                 && Sides.parentsOf(sides.from(), table).stream()
-                        .anyMatch(parent -> sides.isThere(
-                                ObjectKind.of(trigger), parent + "." + Text.ownName(trigger)));
+                        .anyMatch(
+                                parent -> sides.isThere(ObjectKind.of(trigger), parent + "." + Text.ownName(trigger)));
         return inherited ? Sql.nothing() : KindSql.super.drop(trigger);
     }
 
@@ -92,13 +92,12 @@ record TriggerSql(Sides sides) implements KindSql {
 
     /** @param enabled null for as usual */
     private static String state(CatalogObject trigger, @Nullable String enabled) {
-        String how =
-                switch (enabled) {
-                    case null -> "ENABLE ";
-                    case "disabled" -> "DISABLE ";
-                    case "replica" -> "ENABLE REPLICA ";
-                    default -> "ENABLE ALWAYS ";
-                };
+        String how = switch (enabled) {
+            case null -> "ENABLE ";
+            case "disabled" -> "DISABLE ";
+            case "replica" -> "ENABLE REPLICA ";
+            default -> "ENABLE ALWAYS ";
+        };
         return "ALTER TABLE " + Text.parent(trigger) + " " + how
                 + ObjectKind.of(trigger).keyword() + " " + Text.ownName(trigger);
     }

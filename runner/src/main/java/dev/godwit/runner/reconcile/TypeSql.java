@@ -17,7 +17,9 @@ record TypeSql() implements KindSql {
         return switch (ObjectKind.of(type)) {
             case ENUM ->
                 Sql.of("CREATE TYPE " + name + " AS ENUM ("
-                        + String.join(", ", has.list("labels").stream().map(Text::literal).toList()) + ")");
+                        + String.join(
+                                ", ",
+                                has.list("labels").stream().map(Text::literal).toList()) + ")");
             case COMPOSITE_TYPE ->
                 Sql.of("CREATE TYPE " + name + " AS (" + String.join(", ", has.list("attributes")) + ")");
             case RANGE_TYPE -> Sql.of("CREATE TYPE " + name + " AS RANGE (" + range(has.in("range")) + ")");

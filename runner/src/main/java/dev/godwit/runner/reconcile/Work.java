@@ -69,7 +69,8 @@ final class Work {
             List<CatalogObject> left = new ArrayList<>(made.values());
             changed.values().forEach(change -> left.add(change.object()));
             for (CatalogObject object : left) {
-                Optional<CatalogObject.Key> needed = missing.contains(object.key()) ? Optional.empty() : waitsFor(object, after);
+                Optional<CatalogObject.Key> needed =
+                        missing.contains(object.key()) ? Optional.empty() : waitsFor(object, after);
                 if (needed.isPresent()) {
                     dropped.remove(object.key());
                     changed.remove(object.key());
@@ -78,8 +79,8 @@ final class Work {
                     }
                     refused.put(
                             object.key(),
-                            "It waits for the " + needed.get().kind() + " " + needed.get().name()
-                                    + ", for which there is no statement.");
+                            "It waits for the " + needed.get().kind() + " "
+                                    + needed.get().name() + ", for which there is no statement.");
                     more = true;
                 }
             }
@@ -123,8 +124,7 @@ final class Work {
     }
 
     private static Optional<CatalogObject> relation(Snapshot side, String name) {
-        return Sides.find(side, ObjectKind.VIEW, name)
-                .or(() -> Sides.find(side, ObjectKind.MATERIALIZED_VIEW, name));
+        return Sides.find(side, ObjectKind.VIEW, name).or(() -> Sides.find(side, ObjectKind.MATERIALIZED_VIEW, name));
     }
 
     private void drop(CatalogObject object) {
@@ -134,7 +134,8 @@ final class Work {
     }
 
     private void again(CatalogObject was) {
-        CatalogObject is = Sides.find(sides.to(), ObjectKind.of(was), was.name()).orElse(was);
+        CatalogObject is =
+                Sides.find(sides.to(), ObjectKind.of(was), was.name()).orElse(was);
         if (dropped.containsKey(was.key())) {
             return;
         }

@@ -57,7 +57,8 @@ public final class ScratchDatabase implements AutoCloseable {
         sweep(beside);
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
-        ScratchDatabase made = new ScratchDatabase(beside, PREFIX + HexFormat.of().formatHex(random));
+        ScratchDatabase made =
+                new ScratchDatabase(beside, PREFIX + HexFormat.of().formatHex(random));
         try (Statement statement = beside.createStatement()) {
             statement.execute("CREATE DATABASE " + made.name + " TEMPLATE template0" + likeThisOne(statement));
             try {
@@ -78,8 +79,7 @@ public final class ScratchDatabase implements AutoCloseable {
     }
 
     private static String likeThisOne(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery(
-                """
+        try (ResultSet row = statement.executeQuery("""
                 SELECT pg_catalog.pg_encoding_to_char(encoding), datcollate, datctype,
                        pg_catalog.to_jsonb(d) ->> 'datlocprovider',
                        coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale'),
@@ -113,8 +113,7 @@ public final class ScratchDatabase implements AutoCloseable {
     /** Only what carries our own comment, is old and is ours to drop. */
     private static void sweep(Connection beside) throws SQLException {
         List<String> stale = new ArrayList<>();
-        try (PreparedStatement query = beside.prepareStatement(
-                """
+        try (PreparedStatement query = beside.prepareStatement("""
                 SELECT datname, pg_catalog.shobj_description(oid, 'pg_database') FROM pg_catalog.pg_database
                 WHERE datname ~ ? AND pg_catalog.pg_has_role(datdba, 'USAGE')
                 """)) {

@@ -45,8 +45,7 @@ public final class ScriptProof {
     private final Cancellation cancellation;
     private final RunLog log;
 
-    public ScriptProof(
-            ConnectionSpec database, Stream stream, Costs costs, Cancellation cancellation, RunLog log) {
+    public ScriptProof(ConnectionSpec database, Stream stream, Costs costs, Cancellation cancellation, RunLog log) {
         this.database = database;
         this.stream = stream;
         this.costs = costs;
@@ -99,8 +98,9 @@ public final class ScriptProof {
         for (Step.Statement statement : script.statements()) {
             Optional<String> failure = failure(scratch, statement);
             if (failure.isPresent()) {
-                return new Verified.No("the statement for the " + statement.object().kind() + " "
-                        + statement.object().name() + " fails with SQLSTATE " + failure.get() + ".");
+                return new Verified.No(
+                        "the statement for the " + statement.object().kind() + " "
+                                + statement.object().name() + " fails with SQLSTATE " + failure.get() + ".");
             }
         }
         Set<CatalogObject.Key> refused =
@@ -115,11 +115,14 @@ public final class ScriptProof {
     private static boolean isLacking(CatalogObject object, Set<CatalogObject.Key> notMade) {
         return object.kind().equals("event trigger")
                 || notMade.contains(object.key())
-                || notMade.stream().anyMatch(key -> key.name().equals(object.parent()) && key.kind().equals("table"));
+                || notMade.stream()
+                        .anyMatch(key ->
+                                key.name().equals(object.parent()) && key.kind().equals("table"));
     }
 
     private List<Step.Statement> statements(Snapshot empty, Snapshot from, Place there) {
-        List<Change> changes = Differences.between(empty, from, EVERYTHING_BUT_ORDER).changes();
+        List<Change> changes =
+                Differences.between(empty, from, EVERYTHING_BUT_ORDER).changes();
         return Reconciliation.steps(empty, from, changes, there, costs).stream()
                 .filter(Step.Statement.class::isInstance)
                 .map(Step.Statement.class::cast)
@@ -151,7 +154,9 @@ public final class ScriptProof {
             execute(scratch, statement.sql());
             return Optional.empty();
         } catch (SQLException e) {
-            if (e.getSQLState() == null || e.getSQLState().startsWith("08") || e.getSQLState().startsWith("57")) {
+            if (e.getSQLState() == null
+                    || e.getSQLState().startsWith("08")
+                    || e.getSQLState().startsWith("57")) {
                 throw e;
             }
             return Optional.of(e.getSQLState());

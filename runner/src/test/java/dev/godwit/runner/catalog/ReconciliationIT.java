@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,8 +58,21 @@ class ReconciliationIT {
     }
 
     @AfterAll
-    static void tell() {
-        RESULTS.forEach((result, drifts) -> System.out.println(drifts.size() + " " + result + ": " + drifts));
+    static void tell(TestReporter report) {
+        Map<String, String> counts = new TreeMap<>();
+        RESULTS.forEach((result, drifts) -> counts.put(result, drifts.size() + " " + drifts));
+        report.publishEntry(counts);
+        Map<String, Integer> back = new TreeMap<>();
+        RESULTS.forEach((result, drifts) -> {
+            if (result.startsWith("back ")) {
+                back.put(result, drifts.size());
+            }
+        });
+        int all = back.values().stream().mapToInt(Integer::intValue).sum();
+        // A single test may have been asked for.
+        if (all == drifts().count()) {
+            assertThat(all - back.getOrDefault("back refused", 0)).isGreaterThanOrEqualTo(80);
+        }
     }
 
     @ParameterizedTest(name = "{0} {1}: {3}")
@@ -75,8 +89,7 @@ class ReconciliationIT {
 
     @ParameterizedTest(name = "{0} {1}: {3}")
     @MethodSource("drifts")
-    void aScriptAdoptsWhatTheHandDid(String kind, String object, String change, String statements)
-            throws SQLException {
+    void aScriptAdoptsWhatTheHandDid(String kind, String object, String change, String statements) throws SQLException {
         Snapshot hand;
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
@@ -99,7 +112,8 @@ class ReconciliationIT {
                     .singleElement()
                     .asString()
                     .contains("The options of a user mapping are passwords");
-            assertThat(Differences.between(base, read(connection), ALL_BUT_ORDER).told(Shown.WHOLE))
+            assertThat(Differences.between(base, read(connection), ALL_BUT_ORDER)
+                            .told(Shown.WHOLE))
                     .extracting(Difference::kind)
                     .containsExactly("user mapping");
         }

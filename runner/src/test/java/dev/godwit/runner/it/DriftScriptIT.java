@@ -101,12 +101,13 @@ class DriftScriptIT {
                 "DO $$ BEGIN CREATE ROLE looker LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
                 "GRANT SELECT ON ALL TABLES IN SCHEMA godwit TO looker",
                 "ALTER TABLE a DROP COLUMN note CASCADE");
-        DriftScript script =
-                script(database.as("looker", null), Direction.BACK).reported(Shown.WHOLE);
+        DriftScript script = script(database.as("looker", null), Direction.BACK).reported(Shown.WHOLE);
 
         assertThat(script.verified()).isNull();
         assertThat(script.verification()).contains("ALTER ROLE looker CREATEDB;");
-        assertThat(script.sql()).contains("ADD COLUMN note text DEFAULT 'secret'::text;").contains("Without values");
+        assertThat(script.sql())
+                .contains("ADD COLUMN note text DEFAULT 'secret'::text;")
+                .contains("Without values");
     }
 
     @Test
