@@ -143,7 +143,7 @@ record ColumnSql(Sides sides) implements KindSql {
                 case "default" -> {
                     if (is.has(field)) {
                         now.add(alter + "SET DEFAULT " + is.need(field));
-                    } else if (!is.has("generated") && !is.has("identity") || was.has(field)) {
+                    } else if ((!is.has("generated") && !is.has("identity")) || was.has(field)) {
                         now.addFirst(alter + "DROP DEFAULT");
                     }
                 }

@@ -53,14 +53,14 @@ enum Conversion {
         }
         String source = name(was);
         String target = name(is);
-        if (source.equals(target) || STRINGS.contains(source) && STRINGS.contains(target)) {
+        if (source.equals(target) || (STRINGS.contains(source) && STRINGS.contains(target))) {
             return widens(was, is, source, target) ? WIDENING : ASSIGNMENT;
         }
         if (NUMBERS.contains(source) && NUMBERS.contains(target)) {
             int before = INTEGERS.indexOf(source);
-            boolean more = before >= 0 && INTEGERS.indexOf(target) > before
-                    || before >= 0 && target.equals("numeric") && is.group(2) == null
-                    || source.equals("real") && target.equals("double precision");
+            boolean more = (before >= 0 && INTEGERS.indexOf(target) > before)
+                    || (before >= 0 && target.equals("numeric") && is.group(2) == null)
+                    || (source.equals("real") && target.equals("double precision"));
             return more ? WIDENING : ASSIGNMENT;
         }
         if (STRINGS.contains(target) || OTHERS.getOrDefault(source, Set.of()).contains(target)) {
@@ -71,8 +71,8 @@ enum Conversion {
 
     private static boolean widens(Matcher was, Matcher is, String source, String target) {
         if (is.group(2) == null) {
-            return target.equals("text") && !source.equals("character")
-                    || source.equals(target) && !target.startsWith("bit") && !target.equals("character");
+            return (target.equals("text") && !source.equals("character"))
+                    || (source.equals(target) && !target.startsWith("bit") && !target.equals("character"));
         }
         if (was.group(2) == null || !source.equals(target)) {
             return false;
@@ -106,7 +106,7 @@ enum Conversion {
             return "MAIN";
         }
         boolean fixed = NUMBERS.contains(name)
-                || OTHERS.containsKey(name) && !name.startsWith("json") && !name.startsWith("bit")
+                || (OTHERS.containsKey(name) && !name.startsWith("json"))
                 || Set.of("boolean", "uuid", "oid", "money", "macaddr", "\"char\"", "name")
                         .contains(name);
         return fixed ? "PLAIN" : "EXTENDED";

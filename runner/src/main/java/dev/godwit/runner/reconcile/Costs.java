@@ -205,7 +205,7 @@ public final class Costs {
         if (what.equals("OBJECT_POLICY") || what.equals("OBJECT_EVENT_TRIGGER")) {
             return Cost.Security;
         }
-        return DROPPED_FOR_NOTHING.contains(what) || what.equals("OBJECT_MATVIEW") && keeps
+        return DROPPED_FOR_NOTHING.contains(what) || (what.equals("OBJECT_MATVIEW") && keeps)
                 ? Cost.Blocking
                 : Cost.Destructive;
     }
@@ -255,8 +255,8 @@ public final class Costs {
 
     private static boolean isConstant(JsonNode expression) {
         return expression.has("A_Const")
-                || expression.has("TypeCast")
-                        && isConstant(expression.path("TypeCast").path("arg"));
+                || (expression.has("TypeCast")
+                        && isConstant(expression.path("TypeCast").path("arg")));
     }
 
     private static Stream<JsonNode> elements(JsonNode array) {

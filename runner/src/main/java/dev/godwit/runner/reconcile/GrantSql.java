@@ -121,7 +121,7 @@ record GrantSql(Sides sides) implements KindSql {
         }
         return ALIKE.stream()
                 .filter(kinds -> kinds.stream().anyMatch(kind -> kind.word().equals(word))
-                        || word.equals("type") && kinds.contains(ObjectKind.ENUM))
+                        || (word.equals("type") && kinds.contains(ObjectKind.ENUM)))
                 .flatMap(List::stream)
                 .map(ObjectKind::word)
                 .map(kind -> side.find(kind, name).orElse(null))

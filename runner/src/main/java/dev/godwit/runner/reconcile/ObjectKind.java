@@ -146,6 +146,6 @@ enum ObjectKind {
     /** Whether what uses it may still be there when the other objects are dropped, so that it goes last. */
     boolean isDroppedLast() {
         return this.compareTo(SEQUENCE) <= 0
-                || this.compareTo(FUNCTION) >= 0 && this.compareTo(TEXT_SEARCH_CONFIGURATION) <= 0;
+                || (this.compareTo(FUNCTION) >= 0 && this.compareTo(TEXT_SEARCH_CONFIGURATION) <= 0);
     }
 }

@@ -33,7 +33,7 @@ record PolicySql() implements KindSql {
         if (differing.isEmpty()) {
             return Sql.nothing();
         }
-        boolean less = was.has("using") && !is.has("using") || was.has("check") && !is.has("check");
+        boolean less = (was.has("using") && !is.has("using")) || (was.has("check") && !is.has("check"));
         return less || differing.contains("command") || differing.contains("permissive")
                 ? new Sql.Again()
                 : Sql.of("ALTER " + Target.of(after) + (differing.contains("roles") ? to(is) : "") + conditions(is));

@@ -89,7 +89,7 @@ final class Work {
 
     private Optional<CatalogObject.Key> waitsFor(CatalogObject object, References after) {
         return missing.stream()
-                .filter(key -> key.name().equals(object.parent()) && !sides.isThere(ObjectKind.of(key), key.name())
+                .filter(key -> (key.name().equals(object.parent()) && !sides.isThere(ObjectKind.of(key), key.name()))
                         || after.named(object).contains(key))
                 .findFirst();
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,9 +86,9 @@ class DriftScriptIT {
                 .findFirst()
                 .orElseThrow()
                 .digest();
-        DriftScript script = read(database.superuser(), Set.of(Direction.BACK), Set.of(view))
-                .scripts()
-                .get(Direction.BACK)
+        DriftScript script = Objects.requireNonNull(read(database.superuser(), Set.of(Direction.BACK), Set.of(view))
+                        .scripts()
+                        .get(Direction.BACK))
                 .reported(Shown.WHOLE);
 
         assertThat(script.verified()).isFalse();
@@ -141,14 +142,14 @@ class DriftScriptIT {
                 .doesNotContain(" RENAME COLUMN");
     }
 
-    private List<String> columns(Database of) {
+    private List<@Nullable String> columns(Database of) {
         return of.strings(
                 "SELECT concat(table_name, '.', column_name, ' ', data_type, ' ', column_default) FROM information_schema.columns"
                         + " WHERE table_schema = 'public' AND table_name IN ('a', 'b') UNION ALL"
                         + " SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1");
     }
 
-    private static List<String> scratchDatabases() {
+    private static List<@Nullable String> scratchDatabases() {
         return new Database("postgres").strings("SELECT datname FROM pg_database WHERE datname LIKE 'godwit%'");
     }
 
