@@ -361,12 +361,30 @@ public final class Runner {
         readLedger(session);
     }
 
-    /** What this run was to apply when it began: after a loss it does not take on more. */
+    /**
+     * What this run was to apply when it began: after a loss it does not take on more.
+     *
+     * @throws RunStopped if what comes before that is missing now, which was there then
+     */
     private List<Migration> planned(Decision.Apply apply) {
         if (planned == null) {
             planned = apply.now().stream().map(Migration::name).collect(Collectors.toSet());
         }
-        return apply.now().stream().filter(m -> planned.contains(m.name())).toList();
+        Set<String> wanted = planned;
+        List<String> names = apply.now().stream().map(Migration::name).toList();
+        List<String> lost =
+                names.stream().takeWhile(name -> !wanted.contains(name)).toList();
+        if (lost.size() < names.size() && !lost.isEmpty()) {
+            throw new RunStopped(
+                    Outcome.WaitingForDatabase,
+                    "When this run began, the database had "
+                            + String.join(", ", lost.subList(0, Math.min(5, lost.size())))
+                            + (lost.size() > 5 ? " and more" : "")
+                            + ", and since the connection was lost it has not: it was restored, or another server took"
+                            + " over that lacks the last commits. Nothing is applied on top of that. The next run compares"
+                            + " again from the beginning.");
+        }
+        return apply.now().stream().filter(m -> wanted.contains(m.name())).toList();
     }
 
     private void execute(

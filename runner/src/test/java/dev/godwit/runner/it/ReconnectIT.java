@@ -95,6 +95,27 @@ class ReconnectIT {
     }
 
     @Test
+    void whatAServerThatTookOverLacksIsNotSkipped() throws Exception {
+        assertApplied(deploy.run(), "before");
+        deploy.with("4_d", "CREATE TABLE t4 (); SELECT pg_sleep(120);");
+        CompletableFuture<Report> run = CompletableFuture.supplyAsync(deploy::run);
+        String session = "FROM pg_stat_activity WHERE query LIKE '%pg_sleep(120)%' AND state = 'active'"
+                + " AND application_name LIKE 'godwit/%' AND datname = current_database()";
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> database.strings("SELECT pid " + session).size() == 1);
+        database.execute(
+                "DELETE FROM godwit.ledger WHERE id = '3_c'",
+                "DELETE FROM godwit.engine_history_public WHERE script LIKE '%3_c%'",
+                "DELETE FROM _prisma_migrations WHERE migration_name = '3_c'",
+                "DROP TABLE t3",
+                "SELECT pg_terminate_backend(pid) " + session);
+        Report report = run.get();
+        assertThat(report.outcome()).isEqualTo(Outcome.WaitingForDatabase);
+        assertThat(report.message()).contains("the database had 3_c");
+        assertThat(database.ledger()).containsExactly("1_a", "2_b");
+    }
+
+    @Test
     void theDeadlineDoesNotBeginAnewWithTheConnection() {
         deploy.with("2_b", "CREATE TABLE t2 (); SELECT pg_sleep(120);");
         deploy.deadline = Duration.ofSeconds(8);
