@@ -30,11 +30,30 @@ class RefusalIT {
             assertThat(blog.ready().status()).hasToString("FALSE");
             assertThat(blog.status().conditions())
                     .extracting(c -> c.type())
-                    .containsExactlyInAnyOrder("Ready", "Stalled");
+                    .containsExactlyInAnyOrder("Ready", "Stalled", "Drifted");
             assertThat(everything(blog)).isEqualTo(before);
 
             blog.putBundle(Blog.first(3));
             blog.awaitVersion(Blog.CATEGORIES);
+        }
+    }
+
+    @Test
+    void whatTheRefusalSaysToPasteIsEnoughToGoOnAndIsRecorded() {
+        try (Scenario blog = deployed(2)) {
+            Map<String, String> edited = Blog.first(3);
+            edited.compute(Blog.INIT + ".sql", (key, sql) -> sql + "\n-- and\nSELECT 1;\n");
+            blog.putBundle(edited);
+            String message = blog.awaitReason("HistoryEdited");
+
+            String pasted = message.substring(message.indexOf("spec:\n") + "spec:\n".length())
+                    .replace("reason: WHY", "reason: agreed with the team");
+            blog.apply(pasted.stripTrailing() + "\n");
+
+            blog.awaitVersion(Blog.CATEGORIES);
+            assertThat(blog.postgres().query("SELECT kind, migration, reason FROM godwit.decisions"))
+                    .containsExactly("Edited|" + Blog.INIT + "|agreed with the team");
+            assertThat(blog.postgres().ledger()).containsExactly(Blog.INIT, Blog.POSTS, Blog.CATEGORIES);
         }
     }
 
