@@ -19,8 +19,8 @@ import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.engine.Deadline;
 import dev.godwit.runner.engine.DeployLock;
-import dev.godwit.runner.engine.FlywayBaseline;
-import dev.godwit.runner.engine.FlywayExecutor;
+import dev.godwit.runner.engine.FlywayHistory;
+import dev.godwit.runner.engine.MigrationExecutor;
 import dev.godwit.runner.engine.PatientExecutor;
 import dev.godwit.runner.engine.Prospect;
 import dev.godwit.runner.engine.Recovery;
@@ -303,8 +303,8 @@ public final class Runner {
         return true;
     }
 
-    private FlywayExecutor executor(DatabaseSession session, DeployLock lock, Bundle bundle, LedgerWriter writer) {
-        return new FlywayExecutor(
+    private MigrationExecutor executor(DatabaseSession session, DeployLock lock, Bundle bundle, LedgerWriter writer) {
+        return new MigrationExecutor(
                 session, lock, writer, bundle.migrations(), request.role(), request.lockTimeout(), cancellation, log);
     }
 
@@ -353,7 +353,7 @@ public final class Runner {
         try (Cancellation.Section _ = cancellation.during(session)) {
             LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
             if (settlement.flywayBaseline() != null) {
-                FlywayBaseline.mark(session, request.stream(), settlement.flywayBaseline());
+                FlywayHistory.mark(session, request.stream(), settlement.flywayBaseline());
             }
             writer.settle(session.handle(), settlement);
         }
@@ -395,7 +395,7 @@ public final class Runner {
             LedgerWriter writer,
             @Nullable DeployedCatalog catalog)
             throws SQLException {
-        FlywayExecutor executor = executor(session, lock, bundle, writer);
+        MigrationExecutor executor = executor(session, lock, bundle, writer);
         try {
             new PatientExecutor(
                             (ledger, left, done) -> executor.apply(bundle.layout(), ledger, left, plans, done),

@@ -14,6 +14,13 @@ import java.time.Duration;
  */
 public record SessionSettings(boolean watchClient, boolean endsTransactions, Duration lockTimeout) {
 
+    /**
+     * Ends everything else that a migration may have left in the session: cursors, prepared statements, channels it
+     * listens on, temporary tables, the last values of sequences. Works in a transaction and without.
+     */
+    public static final String FORGET =
+            "CLOSE ALL; DEALLOCATE ALL; UNLISTEN *; DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES";
+
     private static final String INVALID_PARAMETER_VALUE = "22023";
     private static final String WATCH = "SET client_connection_check_interval TO '2s'";
     private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
@@ -45,28 +52,20 @@ public record SessionSettings(boolean watchClient, boolean endsTransactions, Dur
      * killed, within half a minute if its machine or the network was lost. Works in a transaction and without.
      */
     public void apply(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // One request: it is made twice for each migration.
-            statement.execute("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL"
-                    + "; SET search_path TO pg_catalog; SET TimeZone TO 'UTC'"
-                    + "; SET idle_session_timeout TO 0; SET idle_in_transaction_session_timeout TO 0"
-                    + (endsTransactions ? "; SET transaction_timeout TO 0" : "")
-                    + "; SET lock_timeout TO " + lockTimeout.toMillis()
-                    + "; SET tcp_keepalives_idle TO " + KeepAliveSockets.IDLE
-                    + "; SET tcp_keepalives_interval TO " + KeepAliveSockets.INTERVAL
-                    + "; SET tcp_keepalives_count TO " + KeepAliveSockets.COUNT
-                    + "; SET tcp_user_timeout TO '30s'"
-                    + (watchClient ? "; " + WATCH : ""));
-        }
+        new Request().then(sql()).send(connection);
     }
 
-    /**
-     * Ends everything else that a migration may have left in the session: cursors, prepared statements, channels it
-     * listens on, temporary tables, the last values of sequences. Works in a transaction and without.
-     */
-    public static void forget(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CLOSE ALL; DEALLOCATE ALL; UNLISTEN *; DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES");
-        }
+    /** The statements that {@link #apply} sends. */
+    public String sql() {
+        return "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL"
+                + "; SET search_path TO pg_catalog; SET TimeZone TO 'UTC'"
+                + "; SET idle_session_timeout TO 0; SET idle_in_transaction_session_timeout TO 0"
+                + (endsTransactions ? "; SET transaction_timeout TO 0" : "")
+                + "; SET lock_timeout TO " + lockTimeout.toMillis()
+                + "; SET tcp_keepalives_idle TO " + KeepAliveSockets.IDLE
+                + "; SET tcp_keepalives_interval TO " + KeepAliveSockets.INTERVAL
+                + "; SET tcp_keepalives_count TO " + KeepAliveSockets.COUNT
+                + "; SET tcp_user_timeout TO '30s'"
+                + (watchClient ? "; " + WATCH : "");
     }
 }

@@ -248,7 +248,6 @@ public final class Comparison {
                 adoption.resolved(),
                 toolRows,
                 superseded,
-                check.engineBeyond(),
                 flywayBaseline,
                 notes);
     }

@@ -20,10 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param found what does not, apart from what was accepted
  * @param toolRows entries of which the tool's table says something else or nothing
- * @param engineBeyond whether the engine's own record goes on where the ledger has ended
  * @param acceptable whether a person can put it right by accepting the ledger as it is
  */
-record LedgerCheck(List<Discrepancy> found, List<Ledger.Entry> toolRows, boolean engineBeyond, boolean acceptable) {
+record LedgerCheck(List<Discrepancy> found, List<Ledger.Entry> toolRows, boolean acceptable) {
 
     /** @param settled how many entries from the first a person has accepted as they are */
     static LedgerCheck of(Observed observed, Bundle bundle, int settled) {
@@ -41,7 +40,6 @@ record LedgerCheck(List<Discrepancy> found, List<Ledger.Entry> toolRows, boolean
         private final int settled;
         private final List<Discrepancy> found = new ArrayList<>();
         private final List<Ledger.Entry> toolRows = new ArrayList<>();
-        private boolean engineBeyond;
 
         Checking(Observed observed, Bundle bundle, int settled) {
             this.observed = observed;
@@ -55,13 +53,10 @@ record LedgerCheck(List<Discrepancy> found, List<Ledger.Entry> toolRows, boolean
             entries();
             if (!entries.isEmpty()) {
                 tool(layout == Layout.Prisma ? "_prisma_migrations" : "Flyway's history");
-                if (layout == Layout.Prisma) {
-                    engine(observed.engineHistory());
-                }
             }
             // A table that is gone means a schema that is gone: no word makes its migrations applied.
             boolean acceptable = observed.toolHistory() != null || toolRows.isEmpty();
-            return new LedgerCheck(List.copyOf(found), List.copyOf(toolRows), engineBeyond, acceptable);
+            return new LedgerCheck(List.copyOf(found), List.copyOf(toolRows), acceptable);
         }
 
         private void entries() {
@@ -135,28 +130,6 @@ record LedgerCheck(List<Discrepancy> found, List<Ledger.Entry> toolRows, boolean
             return migration != null
                     && row.checksum() != null
                     && ToolChecksum.matches(layout, row.checksum(), migration);
-        }
-
-        private void engine(@Nullable List<String> history) {
-            Set<String> recorded = new LinkedHashSet<>(history == null ? List.of() : history);
-            for (Ledger.Entry entry : entries) {
-                boolean there = recorded.remove(ScriptNames.script(layout, entry.seq(), entry.name()));
-                if (!there && entry.state() == Ledger.State.Applied) {
-                    tampered(entry, "the ledger has it, but the engine's history does not");
-                }
-            }
-            for (String script : recorded) {
-                engineBeyond = true;
-                if (settled < entries.size()) {
-                    found.add(new Discrepancy(
-                            Kind.Tampered,
-                            script,
-                            null,
-                            null,
-                            null,
-                            "the engine's history has it, but the ledger does not"));
-                }
-            }
         }
 
         private void inTool(Ledger.Entry entry, String detail) {

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param ledgerProblems why the ledger tables cannot be trusted, each a sentence
  * @param toolHistory what the migration tool's own table says, in the order in which it was written; null if there is no
  *     such table
- * @param engineHistory the same of the table in which Flyway records for a layout that is not its own; null if there is
- *     no such table, or none is needed
  * @param foreignHistory tables of a migration tool of another layout that have rows which no stream recorded,
  *     schema-qualified
  * @param tables tables of the schema other than the tools', without those of extensions; a few of them
@@ -27,7 +25,6 @@ public record Observed(
         @Nullable Ledger ledger,
         List<String> ledgerProblems,
         @Nullable List<ToolRow> toolHistory,
-        @Nullable List<String> engineHistory,
         List<String> foreignHistory,
         List<String> tables,
         int tableCount,
@@ -39,7 +36,6 @@ public record Observed(
     public Observed {
         ledgerProblems = List.copyOf(ledgerProblems);
         toolHistory = toolHistory == null ? null : List.copyOf(toolHistory);
-        engineHistory = engineHistory == null ? null : List.copyOf(engineHistory);
         foreignHistory = List.copyOf(foreignHistory);
         tables = List.copyOf(tables);
         otherStreams = Set.copyOf(otherStreams);

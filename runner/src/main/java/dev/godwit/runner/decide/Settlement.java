@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param resolutions what people have said of migrations that the tool's own table calls failed: there they are rolled back
  * @param toolRows entries of which the tool's own table is to say what the ledger says
  * @param superseded names of entries whose place another migration has taken
- * @param trimEngine whether the engine's own record is to end where the ledger ends
  * @param flywayBaseline the version that Flyway's own table is to have as its baseline; null for none
  * @param notes what a person should know of it, each a sentence
  */
@@ -22,12 +21,11 @@ public record Settlement(
         List<Resolution> resolutions,
         List<Ledger.Entry> toolRows,
         Set<String> superseded,
-        boolean trimEngine,
         @Nullable String flywayBaseline,
         List<String> notes) {
 
     public static final Settlement NOTHING =
-            new Settlement(List.of(), List.of(), List.of(), List.of(), Set.of(), false, null, List.of());
+            new Settlement(List.of(), List.of(), List.of(), List.of(), Set.of(), null, List.of());
 
     public Settlement {
         entries = List.copyOf(entries);
@@ -45,7 +43,6 @@ public record Settlement(
                 && resolutions.isEmpty()
                 && toolRows.isEmpty()
                 && superseded.isEmpty()
-                && !trimEngine
                 && flywayBaseline == null;
     }
 }

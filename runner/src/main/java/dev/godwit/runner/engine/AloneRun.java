@@ -15,13 +15,13 @@ import java.sql.SQLException;
  */
 final class AloneRun {
 
-    private final MigrationHooks hooks;
+    private final MigrationTransaction transaction;
     private final Journal journal;
     private final Repair repair;
     private final Cancellation cancellation;
 
-    AloneRun(MigrationHooks hooks, Journal journal, Repair repair, Cancellation cancellation) {
-        this.hooks = hooks;
+    AloneRun(MigrationTransaction transaction, Journal journal, Repair repair, Cancellation cancellation) {
+        this.transaction = transaction;
         this.journal = journal;
         this.repair = repair;
         this.cancellation = cancellation;
@@ -29,36 +29,34 @@ final class AloneRun {
 
     /** @param connection in autocommit mode, in which it is left */
     void run(Step step, ScriptScan.Plan.Alone plan, Connection connection) throws SQLException {
-        hooks.begin(step);
+        transaction.begin(step);
         try {
             repair.reset(connection);
             journal.begin(connection, step.seq(), step.migration());
         } catch (SQLException e) {
-            throw new MigrationHooks.BookkeepingException(e);
+            throw new MigrationTransaction.BookkeepingException(e);
         }
         try {
             execute(step, plan, connection);
         } catch (SQLException e) {
             if (Disturbance.of(e) != Disturbance.Lost && cancellation.reason() == null) {
-                hooks.left(cleanUp(step, plan, connection, e));
+                transaction.left(cleanUp(step, plan, connection, e));
             }
             throw e;
         }
-        hooks.ranAlone(step);
+        transaction.ranAlone(step);
     }
 
     private void execute(Step step, ScriptScan.Plan.Alone plan, Connection connection) throws SQLException {
-        hooks.prepareAlone(connection);
-        hooks.scriptOf(step).execute(connection);
+        transaction.prepareAlone(connection);
+        transaction.scriptOf(step).execute(connection);
         // IF NOT EXISTS is content with an index that an earlier failure has left, although nothing can use it.
         if (plan.effect() instanceof Effect.IndexCreated
                 && repair.examine(connection, plan) instanceof Aftermath.Part part) {
             repair.run(connection, part);
-            hooks.prepareAlone(connection);
-            hooks.scriptOf(step).execute(connection);
+            transaction.prepareAlone(connection);
+            transaction.scriptOf(step).execute(connection);
         }
-        // Flyway takes the role that it finds for the session's own.
-        repair.reset(connection);
     }
 
     /** The statement has failed, so whatever of it is there is there for nothing, unless it only has to be finished. */

@@ -2,12 +2,12 @@ package dev.godwit.runner.engine;
 
 import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Sha256;
+import dev.godwit.runner.ledger.Names;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunLog;
 import dev.godwit.runner.run.RunStopped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,7 +16,7 @@ import org.postgresql.PGConnection;
 
 /**
  * One run at a time on a stream. A session-level advisory lock: it belongs to the run's only connection, and goes when
- * that goes. In Prisma's layout Prisma's own lock is taken too, so that a {@code prisma migrate deploy} by hand and
+ * that goes. The tool's own lock is taken too, so that a {@code prisma migrate deploy} or {@code flyway migrate} by hand and
  * Godwit exclude each other.
  */
 public final class DeployLock {
@@ -32,9 +32,11 @@ public final class DeployLock {
             + " (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())";
 
     private final long key;
+    private final long toolKey;
 
-    private DeployLock(long key) {
+    private DeployLock(long key, long toolKey) {
         this.key = key;
+        this.toolKey = toolKey;
     }
 
     /**
@@ -54,50 +56,32 @@ public final class DeployLock {
         LockWait wait = new LockWait(connection, patience, cancellation, log);
         long key = key(connection, stream);
         wait.acquire(key, LockWait.Kind.Deploy);
-        if (layout == Layout.Prisma) {
-            wait.acquire(PRISMA, LockWait.Kind.Prisma);
-        }
-        return new DeployLock(key);
+        long toolKey = switch (layout) {
+            case Prisma -> PRISMA;
+            case Flyway -> FLYWAY + Names.of(connection, stream).flyway().hashCode();
+            case Auto -> throw new IllegalArgumentException("a bundle that was read has a layout");
+        };
+        wait.acquire(toolKey, layout == Layout.Prisma ? LockWait.Kind.Prisma : LockWait.Kind.Flyway);
+        return new DeployLock(key, toolKey);
     }
 
-    /** Whether this session still has it: a script can give up advisory locks. */
-    boolean isHeld(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT EXISTS (SELECT FROM (" + OWN + ") own WHERE objsubid = 1 AND key = ?)")) {
-            statement.setLong(1, key);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
+    /** Asks whether this session still has it: a script can give up advisory locks. One row, one column. */
+    String isHeld() {
+        return "SELECT EXISTS (SELECT FROM (" + OWN + ") own WHERE objsubid = 1 AND key = " + key + ")";
     }
 
     /**
      * Gives up every advisory lock of the session that is not the run's: an earlier script took it and did not give it
-     * back, and the next one would run under it. Locks of the transaction are let be; there are none between migrations.
+     * back, and the next one would run under it. Locks of the transaction are let be; there are none between migrations. A
+     * row for each; a lock that was taken several times has to be given up as often, so it is to be sent until there is none.
      */
-    void releaseOthers(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT CASE"
+    String releaseOthers() {
+        return "SELECT CASE"
                 + " WHEN objsubid = 1 AND mode = 'ShareLock' THEN pg_catalog.pg_advisory_unlock_shared(key)"
                 + " WHEN objsubid = 1 THEN pg_catalog.pg_advisory_unlock(key)"
                 + " WHEN mode = 'ShareLock' THEN pg_catalog.pg_advisory_unlock_shared(high, low)"
                 + " ELSE pg_catalog.pg_advisory_unlock(high, low) END FROM (" + OWN
-                + ") own WHERE NOT (objsubid = 1 AND (key IN (?, ?) OR key BETWEEN ? AND ?))")) {
-            statement.setLong(1, key);
-            statement.setLong(2, PRISMA);
-            statement.setLong(3, FLYWAY + Integer.MIN_VALUE);
-            statement.setLong(4, FLYWAY + Integer.MAX_VALUE);
-            // A lock that was taken several times has to be given up as often.
-            boolean released = true;
-            while (released) {
-                released = false;
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        released |= rows.getBoolean(1);
-                    }
-                }
-            }
-        }
+                + ") own WHERE NOT (objsubid = 1 AND key IN (" + key + ", " + toolKey + "))";
     }
 
     /** Whether another session deploys to the stream at this moment. */

@@ -17,23 +17,23 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What it means for the run that Flyway threw. */
+/** What it means for the run that a migration could not be applied. */
 final class ExecutionProblem {
 
     private final RuntimeException thrown;
-    private final MigrationHooks hooks;
+    private final MigrationTransaction transaction;
     private final List<Migration> bundle;
     private final @Nullable Blocker blocker;
     private final @Nullable String job;
 
     private ExecutionProblem(
             RuntimeException thrown,
-            MigrationHooks hooks,
+            MigrationTransaction transaction,
             List<Migration> bundle,
             @Nullable Blocker blocker,
             @Nullable String job) {
         this.thrown = thrown;
-        this.hooks = hooks;
+        this.transaction = transaction;
         this.bundle = bundle;
         this.blocker = blocker;
         this.job = job;
@@ -46,7 +46,7 @@ final class ExecutionProblem {
      */
     static RuntimeException of(
             RuntimeException thrown,
-            MigrationHooks hooks,
+            MigrationTransaction transaction,
             Cancellation cancellation,
             List<Migration> bundle,
             @Nullable Blocker blocker,
@@ -58,18 +58,18 @@ final class ExecutionProblem {
         return find(thrown, RunStopped.class)
                 .<RuntimeException>map(stopped -> stopped)
                 .or(() -> find(thrown, SQLException.class)
-                        .flatMap(e -> new ExecutionProblem(thrown, hooks, bundle, blocker, job).ofDatabase(e)))
+                        .flatMap(e -> new ExecutionProblem(thrown, transaction, bundle, blocker, job).ofDatabase(e)))
                 .orElse(thrown);
     }
 
     private Optional<RunStopped> ofDatabase(SQLException e) {
-        Step step = hooks.current();
+        Step step = transaction.current();
         if (Disturbance.of(e) == Disturbance.Lost) {
-            return Optional.of(hooks.isAlone() ? lostAlone(e) : lost(step, e));
+            return Optional.of(transaction.isAlone() ? lostAlone(e) : lost(step, e));
         }
-        boolean notBegun = hooks.isAlone()
-                && !hooks.recording()
-                && find(thrown, MigrationHooks.BookkeepingException.class).isPresent();
+        boolean notBegun = transaction.isAlone()
+                && !transaction.recording()
+                && find(thrown, MigrationTransaction.BookkeepingException.class).isPresent();
         return step == null || notBegun ? Optional.empty() : Optional.of(failed(step, e));
     }
 
@@ -93,12 +93,12 @@ final class ExecutionProblem {
     }
 
     private RunStopped failed(Step step, SQLException e) {
-        ScriptRun.Place place = hooks.failedAt(position(e));
+        ScriptRun.Place place = transaction.failedAt(position(e));
         DatabaseError error = error(e, place.position());
         FailedStatement failed =
-                new FailedStatement(step.migration(), place.statement(), error, hooks.ran(), bundle, blocker);
+                new FailedStatement(step.migration(), place.statement(), error, transaction.ran(), bundle, blocker);
         boolean passing = Disturbance.ofState(error.sqlState()) == Disturbance.InTheWay;
-        Failure failure = hooks.recording() && !passing && !isOfTheScript(error)
+        Failure failure = transaction.recording() && !passing && !isOfTheScript(error)
                 ? failed.describeUnrecorded(job)
                 : failed.describe(job);
         return RunStopped.failed(
@@ -116,10 +116,10 @@ final class ExecutionProblem {
                 + failure.message() + " (SQLSTATE " + failure.sqlState() + detail + ").\n" + failure.fix();
     }
 
-    /** Whether a commit failed by a deferred constraint or trigger, and not by what Godwit and Flyway record. */
+    /** Whether a commit failed by a deferred constraint or trigger, and not by what Godwit records. */
     private boolean isOfTheScript(DatabaseError error) {
         String state = error.sqlState();
-        return find(thrown, MigrationHooks.BookkeepingException.class).isEmpty()
+        return find(thrown, MigrationTransaction.BookkeepingException.class).isEmpty()
                 && (state.startsWith("23") || state.startsWith("40") || state.startsWith("P0"));
     }
 

@@ -39,7 +39,8 @@ final class LockWait {
     /** Whose lock it is that is waited for. */
     enum Kind {
         Deploy,
-        Prisma
+        Prisma,
+        Flyway
     }
 
     void acquire(long key, Kind kind) throws SQLException {
@@ -112,6 +113,8 @@ final class LockWait {
                                         + " one for the whole database"
                                 : "The migration lock of this database is held by Prisma, or by somebody who took the same"
                                         + " one";
+                    case Flyway ->
+                        "The lock on this schema's history is held by Flyway, or by somebody who took the same one";
                 }
                 + holder.map(LockWait::session).orElse("")
                 + "; the lock was not given up within " + patience.toSeconds()

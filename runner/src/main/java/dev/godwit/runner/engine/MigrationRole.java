@@ -1,6 +1,7 @@
 package dev.godwit.runner.engine;
 
 import dev.godwit.report.Outcome;
+import dev.godwit.runner.connect.Request;
 import dev.godwit.runner.run.RunStopped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,7 +26,7 @@ public record MigrationRole(String name) {
     public void require(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            assume(connection);
+            new Request().then(assume(connection)).send(connection);
         } catch (SQLException e) {
             connection.rollback();
             if (NO_SUCH_ROLE.equals(e.getSQLState())) {
@@ -45,17 +46,19 @@ public record MigrationRole(String name) {
         }
     }
 
-    /** From here to the end of the transaction, at the latest. */
-    void assume(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL ROLE " + statement.enquoteIdentifier(name, true));
-        }
+    /** The statement by which a session acts as the role from there to the end of the transaction, at the latest. */
+    String assume(Connection connection) throws SQLException {
+        return "SET LOCAL ROLE " + quoted(connection);
     }
 
-    /** From here until the session is reset. */
-    void become(Connection connection) throws SQLException {
+    /** The statement by which a session acts as the role until it is reset. */
+    String become(Connection connection) throws SQLException {
+        return "SET ROLE " + quoted(connection);
+    }
+
+    private String quoted(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET ROLE " + statement.enquoteIdentifier(name, true));
+            return statement.enquoteIdentifier(name, true);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.godwit.runner.engine;
 
+import dev.godwit.runner.connect.Request;
 import dev.godwit.runner.connect.SessionSettings;
 import dev.godwit.runner.sql.ScriptScan;
 import java.sql.Connection;
@@ -45,7 +46,7 @@ final class Repair {
     private void assume(Connection connection) throws SQLException {
         reset(connection);
         if (role != null) {
-            role.become(connection);
+            new Request().then(role.become(connection)).send(connection);
         }
     }
 }

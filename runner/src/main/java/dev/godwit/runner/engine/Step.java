@@ -1,8 +1,6 @@
 package dev.godwit.runner.engine;
 
-import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Migration;
-import dev.godwit.runner.decide.ScriptNames;
 import dev.godwit.runner.sql.ScriptScan;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +14,5 @@ record Step(int seq, Migration migration, ScriptScan.Plan.@Nullable Alone alone)
 
     static Step of(int seq, Migration migration, ScriptScan.Plan plan) {
         return new Step(seq, migration, plan instanceof ScriptScan.Plan.Alone alone ? alone : null);
-    }
-
-    String script(Layout layout) {
-        return ScriptNames.script(layout, seq, migration.name());
     }
 }

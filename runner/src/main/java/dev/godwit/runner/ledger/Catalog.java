@@ -30,6 +30,19 @@ final class Catalog {
                 table);
     }
 
+    /** @throws IllegalStateException if it is not there */
+    long tableOid(String schema, String table) throws SQLException {
+        return strings(
+                        "SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid ="
+                                + " c.relnamespace WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')",
+                        schema,
+                        table)
+                .stream()
+                .findFirst()
+                .map(Long::valueOf)
+                .orElseThrow(() -> new IllegalStateException("there is no table " + schema + "." + table));
+    }
+
     /** What a relation of this name is, if it is no table: such as {@code view}; empty if it is one, or not there. */
     Optional<String> kindOfNoTable(String schema, String name) throws SQLException {
         return strings("""

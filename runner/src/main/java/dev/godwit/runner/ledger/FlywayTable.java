@@ -29,6 +29,8 @@ final class FlywayTable {
             "execution_time",
             "success");
 
+    private static final int MAX_DESCRIPTION = 200;
+
     private FlywayTable() {}
 
     /**
@@ -83,17 +85,33 @@ final class FlywayTable {
                 return;
             }
         }
-        FlywayName name = FlywayName.parse(entry.name()).orElse(null);
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + names.flyway()
-                + " (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)"
-                + " SELECT coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?::integer, current_user, ?, true FROM "
-                + names.flyway())) {
-            insert.setString(1, name == null ? null : name.version());
-            insert.setString(2, name == null ? entry.name() : name.description());
-            insert.setString(3, entry.name());
-            insert.setString(4, checksum);
-            insert.setInt(5, (int) Math.min(Integer.MAX_VALUE, entry.migration().durationMs()));
-            insert.executeUpdate();
-        }
+        insertion(names, entry.name(), checksum, entry.migration().durationMs()).run(connection);
+    }
+
+    /** A migration as Flyway records it. */
+    static Insertion insertion(Names names, String file, String checksum, long durationMs) {
+        FlywayName name = FlywayName.parse(file).orElse(null);
+        return Insertion.of(
+                "INSERT INTO " + names.flyway()
+                        + " (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)"
+                        + " SELECT coalesce(max(installed_rank), 0) + 1, ?, ?, 'SQL', ?, ?, current_user, ?, true FROM "
+                        + names.flyway(),
+                name == null ? null : name.version(),
+                abbreviated(name == null ? repeatable(file) : name.description()),
+                file,
+                Integer.valueOf(checksum),
+                (int) Math.min(Integer.MAX_VALUE, durationMs));
+    }
+
+    private static String repeatable(String file) {
+        return file.substring(file.indexOf("__") + 2, file.length() - ".sql".length())
+                .replace('_', ' ');
+    }
+
+    /** As Flyway has it fit into the column. */
+    private static String abbreviated(String description) {
+        return description.length() <= MAX_DESCRIPTION
+                ? description
+                : description.substring(0, MAX_DESCRIPTION - 3) + "...";
     }
 }

@@ -44,6 +44,11 @@ public final class LedgerBootstrap {
         }
     }
 
+    /** Whether Flyway's own table is there. */
+    public static boolean hasFlywayTable(Connection connection, Stream stream) throws SQLException {
+        return new Catalog(connection).tableExists(stream.schema(), stream.flywayTable());
+    }
+
     private void requireRights() throws SQLException {
         String role = catalog.quoted(catalog.currentUser());
         if (!catalog.hasSchemaRight(stream.schema(), "CREATE") || !catalog.hasSchemaRight(stream.schema(), "USAGE")) {

@@ -31,11 +31,11 @@ public record LedgerWriter(
         @Nullable String job,
         UUID run) {
 
-    /** Adds a migration, in the transaction in which its script has run. */
+    /** Adds a migration, in the transaction in which its script has run, to the ledger and the tool's own table. */
     public void applied(Connection connection, int seq, Migration migration, long durationMs) throws SQLException {
         Names names = Names.of(connection, stream);
-        add(
-                connection,
+        String checksum = ToolChecksum.of(layout, migration);
+        Insertion entry = entry(
                 names,
                 seq,
                 migration.name(),
@@ -43,11 +43,14 @@ public record LedgerWriter(
                 Ledger.State.Applied,
                 null,
                 durationMs,
-                ToolChecksum.of(layout, migration),
+                checksum,
                 ScriptForms.of(migration.sql()));
-        if (layout == Layout.Prisma) {
-            PrismaTable.insert(connection, names, migration.name(), migration.sha256(), durationMs, true);
-        }
+        Insertion tool = switch (layout) {
+            case Prisma -> PrismaTable.insertion(names, migration.name(), checksum, durationMs, true);
+            case Flyway -> FlywayTable.insertion(names, migration.name(), checksum, durationMs);
+            case Auto -> throw new IllegalStateException("a bundle that was read has a layout");
+        };
+        entry.with(tool).run(connection);
     }
 
     /** Records all of it, in one transaction. The connection is in autocommit mode, and left in it. */
@@ -59,17 +62,17 @@ public record LedgerWriter(
                 supersede(connection, names, name);
             }
             for (Ledger.Entry entry : settlement.entries()) {
-                add(
-                        connection,
-                        names,
-                        entry.seq(),
-                        entry.name(),
-                        entry.migration().sha256(),
-                        entry.state(),
-                        entry.migration().appliedAt(),
-                        entry.migration().durationMs(),
-                        entry.toolChecksum(),
-                        entry.forms());
+                entry(
+                                names,
+                                entry.seq(),
+                                entry.name(),
+                                entry.migration().sha256(),
+                                entry.state(),
+                                entry.migration().appliedAt(),
+                                entry.migration().durationMs(),
+                                entry.toolChecksum(),
+                                entry.forms())
+                        .run(connection);
             }
             for (Accept accept : settlement.accepts()) {
                 decided(
@@ -91,9 +94,6 @@ public record LedgerWriter(
                     case Auto -> throw new IllegalStateException("a bundle that was read has a layout");
                 }
             }
-            if (settlement.trimEngine()) {
-                trimEngine(connection, names);
-            }
             connection.commit();
         } finally {
             connection.rollback();
@@ -101,8 +101,7 @@ public record LedgerWriter(
         }
     }
 
-    private void add(
-            Connection connection,
+    private Insertion entry(
             Names names,
             int seq,
             String name,
@@ -111,26 +110,24 @@ public record LedgerWriter(
             @Nullable Instant at,
             long durationMs,
             @Nullable String toolChecksum,
-            ScriptForms forms)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + names.ledger()
-                + " (stream, seq, id, sha256, state, applied_at, duration_ms, tool_checksum, lines, tokens, owner, job,"
-                + " run) VALUES (?, ?, ?, ?, ?, coalesce(?, pg_catalog.clock_timestamp()), ?, ?, ?, ?, ?, ?, ?)")) {
-            insert.setString(1, stream.name());
-            insert.setInt(2, seq);
-            insert.setString(3, name);
-            insert.setString(4, sha256);
-            insert.setString(5, state.word());
-            insert.setObject(6, at == null || at.equals(Instant.EPOCH) ? null : at.atOffset(ZoneOffset.UTC));
-            insert.setLong(7, durationMs);
-            insert.setString(8, toolChecksum);
-            insert.setString(9, forms.lines());
-            insert.setString(10, forms.tokens());
-            insert.setString(11, owner);
-            insert.setString(12, state == Ledger.State.Adopted ? null : job);
-            insert.setObject(13, run);
-            insert.executeUpdate();
-        }
+            ScriptForms forms) {
+        return Insertion.of(
+                "INSERT INTO " + names.ledger()
+                        + " (stream, seq, id, sha256, state, applied_at, duration_ms, tool_checksum, lines, tokens, owner, job,"
+                        + " run) VALUES (?, ?, ?, ?, ?, coalesce(?, pg_catalog.clock_timestamp()), ?, ?, ?, ?, ?, ?, ?)",
+                stream.name(),
+                seq,
+                name,
+                sha256,
+                state.word(),
+                at == null || at.equals(Instant.EPOCH) ? null : at.atOffset(ZoneOffset.UTC),
+                durationMs,
+                toolChecksum,
+                forms.lines(),
+                forms.tokens(),
+                owner,
+                state == Ledger.State.Adopted ? null : job,
+                run);
     }
 
     private void supersede(Connection connection, Names names, String name) throws SQLException {
@@ -168,16 +165,6 @@ public record LedgerWriter(
                 resolution.migration(),
                 resolution.failure(),
                 resolution.reason());
-    }
-
-    /** The places behind the ledger's end are given out again. */
-    private void trimEngine(Connection connection, Names names) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + names.engine()
-                + " WHERE type = 'SQL' AND NOT EXISTS (SELECT FROM " + names.ledger()
-                + " l WHERE l.stream = ? AND script = 'V' || l.seq || '__' || l.id || '.sql')")) {
-            delete.setString(1, stream.name());
-            delete.executeUpdate();
-        }
     }
 
     /** Records whose the stream is; on a laptop, nobody's. */

@@ -1,7 +1,5 @@
 package dev.godwit.runner.ledger;
 
-import dev.godwit.bundle.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,8 +22,7 @@ public record Names(
         String appliedView,
         String deployedView,
         String prisma,
-        String flyway,
-        String engine) {
+        String flyway) {
 
     public static final String META = "meta";
     public static final String LEDGER = "ledger";
@@ -41,10 +38,6 @@ public record Names(
     /** With a stream's name behind it, the key in {@link #META} of its schema, if that is not called the same. */
     static final String SCHEMA_KEY = "schema:";
 
-    private static final String ENGINE = "engine_history_";
-    /** Flyway appends up to six characters for an index, and PostgreSQL cuts names at 63 bytes. */
-    private static final int MAX_ENGINE_TABLE = 57;
-
     public static Names of(Connection connection, Stream stream) throws SQLException {
         try (Statement quoting = connection.createStatement()) {
             String ledgerSchema = quoting.enquoteIdentifier(stream.ledgerSchema(), true);
@@ -59,22 +52,12 @@ public record Names(
                     ledgerSchema + "." + APPLIED,
                     ledgerSchema + "." + DEPLOYED,
                     schema + "." + PRISMA,
-                    schema + "." + quoting.enquoteIdentifier(stream.flywayTable(), true),
-                    ledgerSchema + "." + quoting.enquoteIdentifier(engineTable(stream), true));
+                    schema + "." + quoting.enquoteIdentifier(stream.flywayTable(), true));
         }
     }
 
     /** The key in {@link #META} of whose a stream is. */
     static String ownerKey(Stream stream) {
         return "owner:" + stream.name();
-    }
-
-    /** The table in which Flyway keeps its own record of a stream in Prisma's layout; one per stream. */
-    public static String engineTable(Stream stream) {
-        String name = ENGINE + stream.name();
-        if (name.getBytes(StandardCharsets.UTF_8).length <= MAX_ENGINE_TABLE) {
-            return name;
-        }
-        return ENGINE + Sha256.hex(stream.name()).substring(0, 32);
     }
 }

@@ -91,7 +91,6 @@ public final class ObservedReader {
                 ledger,
                 tables.problems(),
                 layout == Layout.Prisma ? prisma(tables.usable()) : flyway(),
-                layout == Layout.Prisma ? engine() : null,
                 foreignHistory(layout == Layout.Prisma ? flyway() : prisma(tables.usable()), layout, otherStreams),
                 catalog.strings(
                         "SELECT c.relname " + OTHER_TABLES + " ORDER BY c.relname LIMIT " + SOME,
@@ -206,13 +205,6 @@ public final class ObservedReader {
     private @Nullable List<ToolRow> flyway() throws SQLException {
         return isThere(stream.schema(), stream.flywayTable(), FlywayTable.COLUMNS)
                 ? FlywayTable.read(connection, names.flyway())
-                : null;
-    }
-
-    private @Nullable List<String> engine() throws SQLException {
-        return catalog.tableExists(stream.ledgerSchema(), Names.engineTable(stream))
-                ? catalog.strings(
-                        "SELECT script FROM " + names.engine() + " WHERE type <> 'BASELINE' ORDER BY installed_rank")
                 : null;
     }
 

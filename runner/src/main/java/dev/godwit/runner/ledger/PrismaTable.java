@@ -75,28 +75,25 @@ final class PrismaTable {
                 return;
             }
         }
-        insert(connection, names, entry.name(), checksum, 0, false);
+        insertion(names, entry.name(), checksum, 0, false).run(connection);
     }
 
     /**
-     * Records a migration as Prisma does when it has finished.
+     * A migration as Prisma records it when it has finished.
      *
      * @param ran false for one that is there without having been run, as {@code prisma migrate resolve --applied} records it
      */
-    static void insert(Connection connection, Names names, String name, String sha256, long durationMs, boolean ran)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
+    static Insertion insertion(Names names, String name, String sha256, long durationMs, boolean ran) {
+        return Insertion.of(
                 "INSERT INTO " + names.prisma()
                         + " (id, checksum, finished_at, migration_name, logs, started_at, applied_steps_count)"
-                        + " SELECT ?, ?, c, ?, ?, c - ? * interval '1 millisecond', ? FROM pg_catalog.clock_timestamp() AS c")) {
-            insert.setString(1, UUID.randomUUID().toString());
-            insert.setString(2, sha256);
-            insert.setString(3, name);
-            insert.setString(4, ran ? null : "");
-            insert.setLong(5, durationMs);
-            insert.setInt(6, ran ? 1 : 0);
-            insert.executeUpdate();
-        }
+                        + " SELECT ?, ?, c, ?, ?, c - ? * interval '1 millisecond', ? FROM pg_catalog.clock_timestamp() AS c",
+                UUID.randomUUID().toString(),
+                sha256,
+                name,
+                ran ? null : "",
+                durationMs,
+                ran ? 1 : 0);
     }
 
     /** Records that a migration is about to run, as Prisma does. */

@@ -72,7 +72,6 @@ class AdoptionProperties {
                 history,
                 List.of(),
                 List.of(),
-                List.of(),
                 0,
                 null,
                 null,

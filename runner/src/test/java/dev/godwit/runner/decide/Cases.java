@@ -51,9 +51,6 @@ final class Cases {
                 ledger,
                 List.of(),
                 ledger.entries().stream().map(Cases::toolRow).toList(),
-                ledger.entries().stream()
-                        .map(entry -> ScriptNames.script(Layout.Prisma, entry.seq(), entry.name()))
-                        .toList(),
                 List.of(),
                 List.of(),
                 0,
@@ -77,7 +74,7 @@ final class Cases {
     }
 
     static Observed emptyDatabase() {
-        return new Observed(null, List.of(), null, null, List.of(), List.of(), 0, null, null, Set.of(), List.of());
+        return new Observed(null, List.of(), null, List.of(), List.of(), 0, null, null, Set.of(), List.of());
     }
 
     static Witness witness(String... names) {

@@ -121,8 +121,7 @@ class OwnershipIT {
         deploy.wish = new Wish(null, null, true, true, null);
         database.execute(
                 "DELETE FROM godwit.ledger",
-                "DELETE FROM _prisma_migrations",
-                "DROP TABLE godwit.engine_history_public");
+                "DELETE FROM _prisma_migrations");
         assertThat(deploy.run().outcome()).isEqualTo(Outcome.HistoryRewound);
     }
 

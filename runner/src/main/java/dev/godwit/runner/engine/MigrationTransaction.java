@@ -1,6 +1,7 @@
 package dev.godwit.runner.engine;
 
 import dev.godwit.report.Outcome;
+import dev.godwit.runner.connect.Request;
 import dev.godwit.runner.connect.SessionSettings;
 import dev.godwit.runner.failure.Ran;
 import dev.godwit.runner.ledger.Journal;
@@ -11,25 +12,25 @@ import dev.godwit.runner.run.RunEvent;
 import dev.godwit.runner.run.RunLog;
 import dev.godwit.runner.run.RunStopped;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
-import org.flywaydb.core.api.callback.Callback;
-import org.flywaydb.core.api.callback.Context;
-import org.flywaydb.core.api.callback.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One migration in its transaction: the session is made clean, the script runs, the transaction is checked to be the same
- * and the ledger rows are written. Flyway then adds its own row and commits.
+ * One migration after the other, each in its transaction: the session is made clean, the script runs, the transaction is checked
+ * to be the same, the ledger's row and the tool's own are written. Besides what the script needs, that is four requests.
  */
-final class MigrationHooks implements Callback {
+final class MigrationTransaction {
 
     /** How many of the server's messages one migration may put into the log. */
     private static final int MAX_NOTICES = 1000;
+
+    private static final String TRANSACTION = "SELECT pg_catalog.pg_current_xact_id()::text";
+    private static final String TRUE = "t";
 
     private final int total;
     private final String searchPath;
@@ -37,6 +38,7 @@ final class MigrationHooks implements Callback {
     private final Duration lockTimeout;
     private final SessionSettings settings;
     private final LedgerWriter writer;
+    private final LedgerPrint print;
     private final DeployLock lock;
     private final Cancellation cancellation;
     private final RunLog log;
@@ -45,20 +47,19 @@ final class MigrationHooks implements Callback {
     private int notices;
     private long startedAt;
     private boolean recording;
-    private @Nullable String transaction;
-    private @Nullable LedgerPrint recorded;
+    private @Nullable List<String> transaction;
+    private @Nullable List<String> recorded;
     private @Nullable Step current;
     private @Nullable ScriptRun script;
     private @Nullable Step ranAlone;
     private long aloneMs;
     private Ran left = Ran.AloneUnknown;
-    private RunEvent.@Nullable MigrationApplied uncommitted;
 
     /**
      * @param done how many migrations this run has applied before
      * @param total how many it applies, with those
      */
-    MigrationHooks(
+    MigrationTransaction(
             int done,
             int total,
             String searchPath,
@@ -66,6 +67,7 @@ final class MigrationHooks implements Callback {
             Duration lockTimeout,
             SessionSettings settings,
             LedgerWriter writer,
+            LedgerPrint print,
             DeployLock lock,
             Cancellation cancellation,
             RunLog log) {
@@ -76,33 +78,10 @@ final class MigrationHooks implements Callback {
         this.lockTimeout = lockTimeout;
         this.settings = settings;
         this.writer = writer;
+        this.print = print;
         this.lock = lock;
         this.cancellation = cancellation;
         this.log = log;
-    }
-
-    @Override
-    public boolean supports(Event event, Context context) {
-        return event == Event.AFTER_EACH_MIGRATE;
-    }
-
-    @Override
-    public boolean canHandleInTransaction(Event event, Context context) {
-        return true;
-    }
-
-    @Override
-    public String getCallbackName() {
-        return "godwit";
-    }
-
-    @Override
-    public void handle(Event event, Context context) {
-        try {
-            after(context.getConnection());
-        } catch (SQLException e) {
-            throw new BookkeepingException(e);
-        }
     }
 
     /** The migration under way, or the one that failed; null before the first. */
@@ -130,33 +109,62 @@ final class MigrationHooks implements Callback {
         return started;
     }
 
-    /** To be called when the transaction of the last script is known to be committed. */
-    void committed() {
-        if (uncommitted != null) {
-            log.tell(uncommitted);
-            uncommitted = null;
-        }
-    }
-
-    /** Runs a step's script, in the transaction that Flyway has begun; nothing if it was run before. */
-    void run(Step step, Connection connection) throws SQLException {
+    /**
+     * Applies a step, or records it if its script was run before.
+     *
+     * @param connection in autocommit mode, in which it is left if nothing goes wrong; otherwise all is rolled back
+     */
+    void apply(Step step, Connection connection) throws SQLException {
         boolean already = step.equals(ranAlone);
         if (!already) {
             begin(step);
         }
+        connection.setAutoCommit(false);
         try {
-            before(step, connection);
+            kept(() -> before(connection));
+            if (!already) {
+                scriptOf(step).execute(connection);
+            }
+            long durationMs = already ? aloneMs : elapsedMs();
+            recording = true;
+            kept(() -> after(step, connection, already, durationMs));
+            connection.commit();
+            log.tell(new RunEvent.MigrationApplied(step.migration().name(), started, total, durationMs));
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+        connection.setAutoCommit(true);
+    }
+
+    private static void rollBack(Connection connection, Exception failure) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private long elapsedMs() {
+        return Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
+    }
+
+    @FunctionalInterface
+    private interface Bookkeeping {
+        void run() throws SQLException;
+    }
+
+    private static void kept(Bookkeeping own) {
+        try {
+            own.run();
         } catch (SQLException e) {
             throw new BookkeepingException(e);
-        }
-        if (!already) {
-            scriptOf(step).execute(connection);
         }
     }
 
     /** From here on this step is the current one. */
     void begin(Step step) {
-        committed();
         cancellation.check();
         current = step;
         script = null;
@@ -178,7 +186,7 @@ final class MigrationHooks implements Callback {
     /** The current step has run outside of a transaction, so that nothing is left but to record it. */
     void ranAlone(Step step) {
         ranAlone = step;
-        aloneMs = Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
+        aloneMs = elapsedMs();
     }
 
     /** Whether the current step runs, or ran, outside of a transaction. */
@@ -196,49 +204,58 @@ final class MigrationHooks implements Callback {
         return isAlone() ? left : Ran.Together;
     }
 
-    private void before(Step step, Connection connection) throws SQLException {
-        if (connection.getAutoCommit()) {
-            throw new IllegalStateException(
-                    "Flyway would run " + step.migration().name() + " without a transaction, which the scan let pass");
-        }
-        prepare(connection);
-        recorded = LedgerPrint.take(connection, writer.stream(), writer.layout());
-        try (Statement sql = connection.createStatement()) {
-            sql.execute(
-                    "SET LOCAL lock_timeout TO '" + lockTimeout.toMillis() + "ms'; SET search_path TO " + searchPath);
-        }
+    private void before(Connection connection) throws SQLException {
+        Request request = prepare()
+                .then(print.query())
+                .then("SET LOCAL lock_timeout TO '" + lockTimeout.toMillis() + "ms'; SET search_path TO " + searchPath);
         if (role != null) {
-            role.assume(connection);
+            request.then(role.assume(connection));
         }
-        transaction = transactionId(connection);
+        Iterator<List<String>> answers = request.then(TRANSACTION).send(connection).iterator();
+        boolean released = answers.next().contains(TRUE);
+        recorded = answers.next();
+        transaction = answers.next();
+        if (released) {
+            releaseTheRest(connection);
+        }
     }
 
-    /** Takes away whatever a script may have left in the session. */
-    private void prepare(Connection connection) throws SQLException {
-        settings.apply(connection);
-        SessionSettings.forget(connection);
-        lock.releaseOthers(connection);
+    /** Takes away whatever a script may have left in the session; one answer. */
+    private Request prepare() {
+        return new Request()
+                .then(settings.sql())
+                .then(SessionSettings.FORGET)
+                .then(lock.releaseOthers());
+    }
+
+    private void releaseTheRest(Connection connection) throws SQLException {
+        Request release = new Request().then(lock.releaseOthers());
+        while (release.send(connection).getFirst().contains(TRUE)) {
+            cancellation.check();
+        }
     }
 
     /** Makes a session in autocommit mode ready for a statement outside of transactions, which waits for locks without end. */
     void prepareAlone(Connection connection) throws SQLException {
-        prepare(connection);
-        try (Statement sql = connection.createStatement()) {
-            sql.execute("SET lock_timeout TO 0; SET search_path TO " + searchPath);
+        if (prepare().send(connection).getFirst().contains(TRUE)) {
+            releaseTheRest(connection);
         }
+        Request request = new Request().then("SET lock_timeout TO 0; SET search_path TO " + searchPath);
         if (role != null) {
-            role.become(connection);
+            request.then(role.become(connection));
         }
+        request.send(connection);
     }
 
-    private void after(Connection connection) throws SQLException {
-        Step step = Objects.requireNonNull(current, "after follows before");
-        boolean already = step.equals(ranAlone);
-        long durationMs = already
-                ? aloneMs
-                : Duration.ofNanos(System.nanoTime() - startedAt).toMillis();
-        recording = true;
-        if (!transactionId(connection).equals(transaction)) {
+    private void after(Step step, Connection connection, boolean already, long durationMs) throws SQLException {
+        Iterator<List<String>> answers = new Request()
+                .then(TRANSACTION)
+                .then(settings.sql())
+                .then(lock.isHeld())
+                .then(print.query())
+                .send(connection)
+                .iterator();
+        if (!answers.next().equals(transaction)) {
             throw new RunStopped(
                     Outcome.InvalidBundle,
                     "The migration " + step.migration().name()
@@ -246,14 +263,13 @@ final class MigrationHooks implements Callback {
                             + " ROLLBACK. What it committed stays in the database and is not recorded. Look at what it"
                             + " did, undo it, and take COMMIT and ROLLBACK out of the file.");
         }
-        settings.apply(connection);
-        if (!lock.isHeld(connection)) {
+        if (!answers.next().contains(TRUE)) {
             throw new RunStopped(
                     Outcome.InvalidBundle,
                     "The migration " + step.migration().name() + " gave up the deploy lock, for example with"
                             + " pg_advisory_unlock_all(). It is rolled back and not recorded. Take that out of the file.");
         }
-        if (!LedgerPrint.take(connection, writer.stream(), writer.layout()).equals(recorded)) {
+        if (!answers.next().equals(recorded)) {
             throw new RunStopped(
                     Outcome.InvalidBundle,
                     "The migration " + step.migration().name() + " changed Godwit's ledger; it is rolled back and not"
@@ -263,7 +279,6 @@ final class MigrationHooks implements Callback {
             new Journal(writer).end(connection, step.migration().name());
         }
         writer.applied(connection, step.seq(), step.migration(), durationMs);
-        uncommitted = new RunEvent.MigrationApplied(step.migration().name(), started, total, durationMs);
     }
 
     private void notice(SQLWarning warning) {
@@ -273,14 +288,6 @@ final class MigrationHooks implements Callback {
                     current.migration().name(),
                     Objects.requireNonNullElse(warning.getSQLState(), ""),
                     Objects.requireNonNullElse(warning.getMessage(), "")));
-        }
-    }
-
-    private static String transactionId(Connection connection) throws SQLException {
-        try (Statement sql = connection.createStatement();
-                ResultSet row = sql.executeQuery("SELECT pg_catalog.pg_current_xact_id()::text")) {
-            row.next();
-            return row.getString(1);
         }
     }
 
