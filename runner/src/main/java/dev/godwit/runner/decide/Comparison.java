@@ -117,7 +117,7 @@ public final class Comparison {
             return refuse(Outcome.BaselineNeeded, RefusalText.baseline(observed, bundle), List.of());
         }
         notes.addAll(compared.notes());
-        Settlement settlement = settlement(check);
+        Settlement settlement = settlement();
         return compared.missingTail().isEmpty()
                 ? apply(settlement)
                 : new Decision.Ahead(compared.missingTail(), settlement);
@@ -226,7 +226,7 @@ public final class Comparison {
         return null;
     }
 
-    private Settlement settlement(LedgerCheck check) {
+    private Settlement settlement() {
         List<Ledger.Entry> entries = ledger.entries()
                 .subList(observed.entries().entries().size(), ledger.entries().size());
         notes.addAll(0, arrival.warnings(wish.replacedAllowed()));
