@@ -243,13 +243,7 @@ public final class Comparison {
                         + (word.applied() ? "applied" : "not applied") + " as deploy.resolve says."));
         notes.addAll(words.stale());
         return new Settlement(
-                entries,
-                words.toRecord(),
-                adoption.resolved(),
-                toolRows,
-                superseded,
-                flywayBaseline,
-                notes);
+                entries, words.toRecord(), adoption.resolved(), toolRows, superseded, flywayBaseline, notes);
     }
 
     private List<Migration> findPending() {

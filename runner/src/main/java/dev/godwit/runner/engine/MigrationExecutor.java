@@ -100,7 +100,8 @@ public final class MigrationExecutor {
         }
     }
 
-    private RuntimeException problem(RuntimeException thrown, MigrationTransaction transaction, @Nullable LockWatch watch) {
+    private RuntimeException problem(
+            RuntimeException thrown, MigrationTransaction transaction, @Nullable LockWatch watch) {
         disturbed = Disturbance.of(thrown) == Disturbance.InTheWay;
         return ExecutionProblem.of(
                 thrown, transaction, cancellation, bundle, watch == null ? null : watch.seen(), writer.job());

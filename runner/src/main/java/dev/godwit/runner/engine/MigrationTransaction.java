@@ -211,7 +211,8 @@ final class MigrationTransaction {
         if (role != null) {
             request.then(role.assume(connection));
         }
-        Iterator<List<String>> answers = request.then(TRANSACTION).send(connection).iterator();
+        Iterator<List<String>> answers =
+                request.then(TRANSACTION).send(connection).iterator();
         boolean released = answers.next().contains(TRUE);
         recorded = answers.next();
         transaction = answers.next();
@@ -222,10 +223,7 @@ final class MigrationTransaction {
 
     /** Takes away whatever a script may have left in the session; one answer. */
     private Request prepare() {
-        return new Request()
-                .then(settings.sql())
-                .then(SessionSettings.FORGET)
-                .then(lock.releaseOthers());
+        return new Request().then(settings.sql()).then(SessionSettings.FORGET).then(lock.releaseOthers());
     }
 
     private void releaseTheRest(Connection connection) throws SQLException {

@@ -27,8 +27,7 @@ public record LedgerPrint(String query) {
         if (counts) {
             parts.add(written(catalog, stream.ledgerSchema(), Names.LEDGER));
             parts.add(written(catalog, stream.ledgerSchema(), Names.DECISIONS));
-            parts.add(written(
-                    catalog, stream.schema(), layout == Layout.Prisma ? Names.PRISMA : stream.flywayTable()));
+            parts.add(written(catalog, stream.schema(), layout == Layout.Prisma ? Names.PRISMA : stream.flywayTable()));
         } else {
             try (Statement quoting = connection.createStatement()) {
                 String own = " WHERE entry.stream = " + quoting.enquoteLiteral(stream.name());

@@ -215,16 +215,7 @@ class ComparisonTest {
     @Test
     void aToolsTableThatIsGoneIsTamperedBecauseTheSchemaMayHaveBeenReset() {
         Observed gone = new Observed(
-                Cases.ledger("1"),
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                0,
-                null,
-                null,
-                Set.of(),
-                List.of());
+                Cases.ledger("1"), List.of(), null, List.of(), List.of(), 0, null, null, Set.of(), List.of());
         Decision.Refuse refuse = refused(decide(bundle("1", "2"), gone));
         assertThat(refuse.outcome()).isEqualTo(Outcome.HistoryTampered);
         assertThat(refuse.message()).contains("_prisma_migrations is gone; was the schema reset?");
@@ -233,16 +224,7 @@ class ComparisonTest {
     @Test
     void tablesThatNobodyRecordedNeedABaseline() {
         Observed tables = new Observed(
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of("account", "invoice"),
-                2,
-                null,
-                null,
-                Set.of(),
-                List.of());
+                null, List.of(), null, List.of(), List.of("account", "invoice"), 2, null, null, Set.of(), List.of());
         Decision.Refuse refuse = refused(decide(bundle("1"), tables));
         assertThat(refuse.outcome()).isEqualTo(Outcome.BaselineNeeded);
         assertThat(refuse.message())

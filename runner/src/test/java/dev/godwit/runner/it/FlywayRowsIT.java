@@ -12,14 +12,16 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Godwit writes in Flyway's name is what Flyway itself writes, and the two exclude each other. */
 class FlywayRowsIT {
 
-    private static final String ROWS = "SELECT concat_ws('|', installed_rank, coalesce(version, 'NULL'), description, type,"
-            + " script, checksum, installed_by, success) FROM flyway_schema_history ORDER BY installed_rank";
+    private static final String ROWS =
+            "SELECT concat_ws('|', installed_rank, coalesce(version, 'NULL'), description, type,"
+                    + " script, checksum, installed_by, success) FROM flyway_schema_history ORDER BY installed_rank";
     private static final String COLUMNS = "SELECT concat_ws('|', attname, format_type(atttypid, atttypmod), attnotnull)"
             + " FROM pg_attribute WHERE attrelid = 'flyway_schema_history'::regclass AND attnum > 0 ORDER BY attnum";
     private static final String INDEXES =
@@ -54,13 +56,16 @@ class FlywayRowsIT {
 
     @Test
     void flywayWaitsForADeployAndADeployForFlyway() {
-        String keys = "SELECT classid || ' ' || objid FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()";
-        new Deploy(folder, database).with("V1__keys.sql", "CREATE TABLE keys AS " + keys + ";").run();
+        String keys =
+                "SELECT classid || ' ' || objid FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()";
+        new Deploy(folder, database)
+                .with("V1__keys.sql", "CREATE TABLE keys AS " + keys + ";")
+                .run();
         Database plain = Server.database();
         FluentConfiguration flyway = flyway(plain);
         flyway.getConfigurationExtension(PostgreSQLConfigurationExtension.class).setTransactionalLock(false);
         flyway.load().migrate();
-        List<String> flyways = plain.strings("SELECT * FROM keys");
+        List<@Nullable String> flyways = plain.strings("SELECT * FROM keys");
         assertThat(flyways).hasSize(1);
         assertThat(database.strings("SELECT * FROM keys")).hasSize(2).containsAll(flyways);
     }
@@ -73,11 +78,13 @@ class FlywayRowsIT {
         deploy.lockWait = Duration.ofMillis(200);
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(" + (0x466C79776179L + "\"public\".\"flyway_schema_history\"".hashCode())
-                    + ")");
+            statement.execute("SELECT pg_advisory_lock("
+                    + (0x466C79776179L + "\"public\".\"flyway_schema_history\"".hashCode()) + ")");
             Report report = deploy.run();
             assertThat(report.outcome()).isEqualTo(Outcome.WaitingForLock);
-            assertThat(report.message()).startsWith("The lock on this schema's history is held by Flyway").contains("pid");
+            assertThat(report.message())
+                    .startsWith("The lock on this schema's history is held by Flyway")
+                    .contains("pid");
         }
     }
 

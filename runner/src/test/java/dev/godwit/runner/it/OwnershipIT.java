@@ -119,9 +119,7 @@ class OwnershipIT {
     void anEmptiedLedgerOfTheSameDatabaseIsNoNewDatabase() {
         deploy.witness = seen(deploy.run());
         deploy.wish = new Wish(null, null, true, true, null);
-        database.execute(
-                "DELETE FROM godwit.ledger",
-                "DELETE FROM _prisma_migrations");
+        database.execute("DELETE FROM godwit.ledger", "DELETE FROM _prisma_migrations");
         assertThat(deploy.run().outcome()).isEqualTo(Outcome.HistoryRewound);
     }
 
