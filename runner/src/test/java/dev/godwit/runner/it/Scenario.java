@@ -52,8 +52,6 @@ enum Scenario {
             FROM _prisma_migrations WHERE rolled_back_at IS NULL AND finished_at IS NOT NULL
             UNION ALL SELECT 'unfinished ' || migration_name FROM _prisma_migrations
             WHERE rolled_back_at IS NULL AND finished_at IS NULL
-            UNION ALL SELECT concat_ws(' ', 'engine', version, script, checksum, success)
-            FROM godwit.engine_history_public
             """;
     private static final String FLYWAY = """
             UNION ALL SELECT concat_ws(' ', 'flyway', installed_rank, version, description, type, script, checksum, success)
