@@ -1,7 +1,6 @@
 package dev.godwit.runner;
 
 import dev.godwit.bundle.Bundle;
-import dev.godwit.bundle.BundleReading;
 import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Migration;
 import dev.godwit.report.Outcome;
@@ -39,15 +38,11 @@ import dev.godwit.runner.sql.ScriptScan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +60,7 @@ public final class Runner {
     private final Findings findings;
     private final Supplier<PostgresParser> grammar = PostgresParser.lazily();
     private final Backoff backoff;
-    private @Nullable Set<String> planned;
+    private final FirstPlan first = new FirstPlan();
     private long lockedAt;
     private Map<String, ScriptScan.Plan> plans = Map.of();
 
@@ -252,7 +247,7 @@ public final class Runner {
                 : decision.pending().size();
         findings.decided(observed.entries(), decision.settlement().entries().size(), decision.pending(), asked);
         if (!(decision instanceof Decision.Refuse) && request.verb() != Verb.DRIFT) {
-            refuseUnfit(decision.pending());
+            plans = ScriptPlans.of(decision.pending(), grammar);
             if (request.role() != null && !decision.pending().isEmpty()) {
                 request.role().require(session.handle());
             }
@@ -261,23 +256,6 @@ public final class Runner {
             notes.forEach(note -> log.tell(new RunEvent.Warned(note)));
         }
         return decision;
-    }
-
-    private void refuseUnfit(List<Migration> pending) {
-        Map<String, ScriptScan.Plan> found = new HashMap<>();
-        List<String> problems = new ArrayList<>();
-        for (Migration migration : pending) {
-            ScriptScan.Plan plan = ScriptScan.of(migration, grammar);
-            found.put(migration.name(), plan);
-            if (plan instanceof ScriptScan.Plan.Refused refused) {
-                problems.addAll(refused.problems());
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new RunStopped(
-                    Outcome.InvalidBundle, new BundleReading.Refused(problems).message() + " Nothing was run.");
-        }
-        plans = found;
     }
 
     /**
@@ -318,7 +296,7 @@ public final class Runner {
         settle(session, bundle, writer, apply.settlement());
         DriftPolicy policy = request.drift();
         DeployedCatalog catalog = policy == null ? null : catalog(session, policy);
-        List<Migration> now = planned(apply);
+        List<Migration> now = first.of(apply.now());
         if (!now.isEmpty()) {
             List<String> names = now.stream().map(Migration::name).toList();
             log.tell(new RunEvent.Planned(names, apply.pending().size()));
@@ -359,32 +337,6 @@ public final class Runner {
         }
         writer.claim(session.handle());
         readLedger(session);
-    }
-
-    /**
-     * What this run was to apply when it began: after a loss it does not take on more.
-     *
-     * @throws RunStopped if what comes before that is missing now, which was there then
-     */
-    private List<Migration> planned(Decision.Apply apply) {
-        if (planned == null) {
-            planned = apply.now().stream().map(Migration::name).collect(Collectors.toSet());
-        }
-        Set<String> wanted = planned;
-        List<String> names = apply.now().stream().map(Migration::name).toList();
-        List<String> lost =
-                names.stream().takeWhile(name -> !wanted.contains(name)).toList();
-        if (lost.size() < names.size() && !lost.isEmpty()) {
-            throw new RunStopped(
-                    Outcome.WaitingForDatabase,
-                    "When this run began, the database had "
-                            + String.join(", ", lost.subList(0, Math.min(5, lost.size())))
-                            + (lost.size() > 5 ? " and more" : "")
-                            + ", and since the connection was lost it has not: it was restored, or another server took"
-                            + " over that lacks the last commits. Nothing is applied on top of that. The next run compares"
-                            + " again from the beginning.");
-        }
-        return apply.now().stream().filter(m -> wanted.contains(m.name())).toList();
     }
 
     private void execute(

@@ -105,7 +105,6 @@ class ReconnectIT {
                 .until(() -> database.strings("SELECT pid " + session).size() == 1);
         database.execute(
                 "DELETE FROM godwit.ledger WHERE id = '3_c'",
-                "DELETE FROM godwit.engine_history_public WHERE script LIKE '%3_c%'",
                 "DELETE FROM _prisma_migrations WHERE migration_name = '3_c'",
                 "DROP TABLE t3",
                 "SELECT pg_terminate_backend(pid) " + session);

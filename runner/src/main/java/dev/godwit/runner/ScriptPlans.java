@@ -1,0 +1,41 @@
+package dev.godwit.runner;
+
+import dev.godwit.bundle.BundleReading;
+import dev.godwit.bundle.Migration;
+import dev.godwit.report.Outcome;
+import dev.godwit.runner.run.RunStopped;
+import dev.godwit.runner.sql.PostgresParser;
+import dev.godwit.runner.sql.ScriptScan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** How each pending script is to be run; all of them are looked at before any of them runs. */
+final class ScriptPlans {
+
+    private ScriptPlans() {}
+
+    /**
+     * By the names of migrations.
+     *
+     * @throws RunStopped {@link Outcome#InvalidBundle}, with everything that is wrong with any of them
+     */
+    static Map<String, ScriptScan.Plan> of(List<Migration> pending, Supplier<PostgresParser> grammar) {
+        Map<String, ScriptScan.Plan> found = new HashMap<>();
+        List<String> problems = new ArrayList<>();
+        for (Migration migration : pending) {
+            ScriptScan.Plan plan = ScriptScan.of(migration, grammar);
+            found.put(migration.name(), plan);
+            if (plan instanceof ScriptScan.Plan.Refused refused) {
+                problems.addAll(refused.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RunStopped(
+                    Outcome.InvalidBundle, new BundleReading.Refused(problems).message() + " Nothing was run.");
+        }
+        return found;
+    }
+}
