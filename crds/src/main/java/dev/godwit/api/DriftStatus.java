@@ -33,12 +33,43 @@ public record DriftStatus(
 
         @Size(max = 63)
         @JsonPropertyDescription(
-                "The ConfigMap that lists all of them, if they are more than are listed here. It is kept as long as the Job of the same name.")
+                "The ConfigMap that lists all of them, if they are more than are listed here, and holds the SQL that would undo them. It is kept as long as the Job of the same name.")
         @Nullable
-        String detailsConfigMap) {
+        String detailsConfigMap,
+
+        @JsonPropertyDescription("What the SQL that would undo them is like. Godwit never runs it.") @Nullable
+        Script script) {
 
     /** At most this many differences are listed. */
     public static final int MAX_DIFFERENCES = 50;
+
+    /** What a script is like; its text is in the ConfigMap. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Script(
+            @JsonPropertyDescription("Statements that cost neither data nor time.")
+            int safe,
+
+            @JsonPropertyDescription(
+                    "Statements that lose nothing, but take a lock that others wait for, or read or write a whole table.")
+            int blocking,
+
+            @JsonPropertyDescription("Statements that let somebody do or see more than now, or switch a check off.")
+            int security,
+
+            @JsonPropertyDescription("Statements that may lose data.")
+            int destructive,
+
+            @JsonPropertyDescription("Objects that no statement is for; the script says what to do instead.")
+            int refused,
+
+            @JsonPropertyDescription(
+                    "Whether the script, run on a copy of the schema, made it what it should be. Not there if that was not tried.")
+            @Nullable
+            Boolean verified,
+
+            @Size(max = 512) @JsonPropertyDescription("What still differed there, or why it was not tried.") @Nullable
+            String verification) {}
 
     public DriftStatus {
         differences = List.copyOf(Objects.requireNonNullElse(differences, List.of()));

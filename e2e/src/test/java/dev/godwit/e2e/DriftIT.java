@@ -3,6 +3,7 @@ package dev.godwit.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.api.Condition;
+import dev.godwit.api.DriftStatus;
 import dev.godwit.report.Difference;
 import java.time.Instant;
 import java.util.Objects;
@@ -34,6 +35,9 @@ class DriftIT {
                     Objects.requireNonNull(blog.status().drift()).differences().getFirst();
             assertThat(difference.object()).isEqualTo("public.\"User\".sneaked");
             assertThat(blog.status().toString()).doesNotContain("hidden");
+            assertThat(undoing(blog))
+                    .contains("-- Destructive: column public.\"User\".sneaked", "DROP COLUMN sneaked")
+                    .doesNotContain("hidden");
 
             blog.postgres().query("ALTER TABLE \"User\" DROP COLUMN sneaked");
             blog.asserted(() -> assertThat(summary(blog)).isEqualTo("None"));
@@ -102,6 +106,20 @@ class DriftIT {
                             + " GRANT SELECT ON _prisma_migrations TO onlooker");
             blog.asserted(() -> assertThat(summary(blog)).isEqualTo("None"));
         }
+    }
+
+    /** SQL in the ConfigMap that the status names. */
+    private static String undoing(Scenario blog) {
+        DriftStatus drift = Objects.requireNonNull(blog.status().drift());
+        assertThat(drift.script()).isNotNull();
+        assertThat(Objects.requireNonNull(drift.script()).destructive()).isEqualTo(1);
+        return Cluster.client()
+                .configMaps()
+                .inNamespace(blog.namespace())
+                .withName(Objects.requireNonNull(drift.detailsConfigMap()))
+                .require()
+                .getData()
+                .getOrDefault("undo.sql", "");
     }
 
     private static String summary(Scenario blog) {

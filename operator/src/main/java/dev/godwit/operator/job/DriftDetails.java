@@ -1,13 +1,16 @@
 package dev.godwit.operator.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.godwit.api.DriftStatus;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.JobRun;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Drift;
+import dev.godwit.report.DriftScript;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +19,30 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All that a Job found of drift, where that is more than a status holds. Immutable, named like its Job and owned by it:
+ * All that a Job found of drift, where that is more than a status holds: the differences, and the SQL that would undo them. Immutable, named like its Job and owned by it:
  * so it is made once, never changed, and goes when the Job goes.
  */
 public final class DriftDetails {
 
     private static final String DIFFERENCES = "differences.yaml";
+    private static final String SCRIPT = "undo.sql";
     /** A ConfigMap holds 1 MiB with everything. */
-    private static final int MAX_BYTES = 900_000;
+    private static final int MAX_BYTES = 750_000;
 
-    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+    private static final int MAX_SCRIPT = 100_000;
+
+    /** A part of a script would be another script. */
+    private static final String TOO_LONG = "-- The script is too long to be kept here: see godwit drift --script.\n";
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .build();
 
     private DriftDetails() {}
 
-    /** Empty if the status has room for everything. */
+    /** Empty if the status has room for everything and there is no script. */
     public static Optional<ConfigMap> of(Desired desired, JobRun job, Drift drift) {
-        return drift.differences().size() > DriftStatus.MAX_DIFFERENCES
+        return drift.differences().size() > DriftStatus.MAX_DIFFERENCES || drift.script() != null
                 ? Optional.of(configMap(desired, job, drift))
                 : Optional.empty();
     }
@@ -61,7 +72,7 @@ public final class DriftDetails {
         int shown = 0;
         for (Difference difference :
                 drift.differences().stream().filter(Objects::nonNull).toList()) {
-            String entry = YAML.asYaml(List.of(difference)).replaceFirst("^---\n", "");
+            String entry = yaml(List.of(difference));
             left -= entry.getBytes(StandardCharsets.UTF_8).length;
             if (left < 0) {
                 break;
@@ -74,6 +85,17 @@ public final class DriftDetails {
         data.put("total", Integer.toString(drift.total()));
         data.put("shown", Integer.toString(shown));
         data.put("digest", Objects.requireNonNullElse(drift.digest(), ""));
+        Optional.ofNullable(drift.script())
+                .map(DriftScript::sql)
+                .ifPresent(sql -> data.put(SCRIPT, sql.length() <= MAX_SCRIPT ? sql : TOO_LONG));
         return data;
+    }
+
+    private static String yaml(List<Difference> differences) {
+        try {
+            return YAML.writeValueAsString(differences);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("records of texts become YAML", e);
+        }
     }
 }

@@ -75,7 +75,9 @@ final class Conditions {
                                 .collect(Collectors.joining(", "))
                         + (drift.total() > NAMED ? " and others" : "")
                         + ". See status.drift"
-                        + details.map(name -> "; all of them are in ConfigMap " + name)
+                        + details.map(name ->
+                                        "; all of them" + (drift.script() == null ? "" : ", and SQL that undoes them,")
+                                                + " are in ConfigMap " + name)
                                 .orElse("")
                         + ". Undo it by hand, write a migration that does the same, or accept it:"
                         + " spec: {drift: {accept: [\"" + drift.digest() + "\"]}}";

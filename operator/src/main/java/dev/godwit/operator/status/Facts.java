@@ -5,6 +5,7 @@ import dev.godwit.report.AppliedMigration;
 import dev.godwit.report.DatabaseIdentity;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Drift;
+import dev.godwit.report.DriftScript;
 import dev.godwit.report.Failure;
 import dev.godwit.report.History;
 import dev.godwit.report.LockHolder;
@@ -80,7 +81,21 @@ final class Facts {
                         .map(Facts::difference)
                         .toList(),
                 total,
-                details.orElse(null));
+                details.orElse(null),
+                script(drift.script()));
+    }
+
+    private static DriftStatus.@Nullable Script script(@Nullable DriftScript script) {
+        return script == null
+                ? null
+                : new DriftStatus.Script(
+                        script.safe(),
+                        script.blocking(),
+                        script.security(),
+                        script.destructive(),
+                        script.refused(),
+                        script.verified(),
+                        Cut.optional(script.verification(), 512));
     }
 
     private static Difference difference(Difference d) {

@@ -8,6 +8,7 @@ import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DriftStatus;
 import dev.godwit.operator.Reports;
 import dev.godwit.operator.plan.Reason;
+import dev.godwit.report.DriftScript;
 import dev.godwit.report.Outcome;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -84,6 +85,30 @@ class DriftIT {
                 .satisfies(owner -> assertThat(owner.getUid())
                         .isEqualTo(look.job.getMetadata().getUid()));
         assertThat(stage.status().toString()).doesNotContain(MANY_LEFT);
+    }
+
+    @Test
+    void theSqlThatWouldUndoItIsInTheConfigMapAndWhatItIsLikeInTheStatus() {
+        DriftScript script = new DriftScript(
+                "DROP INDEX app.extra;\n", 0, 1, 0, 0, 0, false, null, "ALTER ROLE app CREATEDB lets it be tried.");
+        lookAgain("23h");
+        PlayedJob look = stage.awaitJob(2);
+        look.ends(Reports.looked(Reports.applied(Blog.ALL), Reports.columns(1).with(script)));
+
+        stage.awaitStatus(Reason.Applied, status -> {
+            assertThat(status.drift()).isNotNull();
+            assertThat(Objects.requireNonNull(status.drift()).script())
+                    .isEqualTo(
+                            new DriftStatus.Script(0, 1, 0, 0, 0, null, "ALTER ROLE app CREATEDB lets it be tried."));
+        });
+        assertThat(drifted(stage.status()).message()).contains("SQL that undoes them, are in ConfigMap " + look.name());
+        assertThat(stage.people
+                        .configMaps()
+                        .inNamespace(stage.namespace)
+                        .withName(look.name())
+                        .require()
+                        .getData())
+                .containsEntry("undo.sql", "DROP INDEX app.extra;\n");
     }
 
     @Test
