@@ -29,6 +29,10 @@ public enum Outcome {
     ResolveNeeded(2),
     /** The database has drifted, and pending migrations are not to be started then. */
     DriftBlocked(2),
+    /** A pending migration will not run on the data that is there, or a person wants none that is unsafe. */
+    ReviewRefused(2),
+    /** A pending migration destroys or blocks, and nobody has approved that. */
+    AwaitingApproval(2),
     /** The bundle's files are not a bundle. */
     InvalidBundle(2),
     /** What was asked for cannot be done with this bundle, such as an unknown target. */
@@ -40,6 +44,8 @@ public enum Outcome {
 
     /** A migration failed and was rolled back. */
     MigrationFailed(3),
+    /** A check beside a migration found rows where there should be none; the migration was rolled back. */
+    AssertionFailed(3),
     /** The deploy lock, or a lock that a migration needs, could not be had in time. */
     WaitingForLock(4),
     /** The database does not answer, or the connection was lost. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param lock who held the lock that could not be had; null if that is not why the run ended
  * @param database null if it was not reached
  * @param drift what the run found of it, in the end; null if it did not look
+ * @param plan what is pending and what the review says of it; null if nothing is, or it did not come to that
  * @param durationMs from the start of the program
  * @param fullDigest of a report that was cut to fit: {@link #digestOf} the last line of the log, which holds the whole one;
  *     null if this is the whole one
@@ -51,6 +52,7 @@ public record Report(
         @Nullable LockHolder lock,
         @Nullable DatabaseIdentity database,
         @Nullable Drift drift,
+        @Nullable ReviewedPlan plan,
         long durationMs,
         @Nullable String fullDigest) {
 

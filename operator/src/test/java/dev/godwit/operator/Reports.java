@@ -80,6 +80,7 @@ public final class Reports {
                 null,
                 null,
                 null,
+                null,
                 1200,
                 null);
     }
@@ -103,6 +104,7 @@ public final class Reports {
                 report.lock(),
                 report.database(),
                 drift,
+                null,
                 report.durationMs(),
                 report.fullDigest());
     }
@@ -163,6 +165,7 @@ public final class Reports {
                 failure,
                 null,
                 new DatabaseIdentity(LINEAGE, "15.8"),
+                null,
                 null,
                 1200,
                 null);

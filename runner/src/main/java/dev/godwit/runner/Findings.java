@@ -6,6 +6,7 @@ import dev.godwit.report.DatabaseIdentity;
 import dev.godwit.report.Drift;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReviewedPlan;
 import dev.godwit.report.Verb;
 import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.run.RunStopped;
@@ -29,6 +30,7 @@ final class Findings {
     private @Nullable Ledger after;
     private @Nullable DatabaseIdentity database;
     private @Nullable Drift drift;
+    private @Nullable ReviewedPlan plan;
     private List<String> pending = List.of();
     private List<String> notes = List.of();
     private int before;
@@ -51,6 +53,11 @@ final class Findings {
     /** What was found of drift; the last word counts. */
     void drift(Drift found) {
         drift = found;
+    }
+
+    /** What the review says of what was pending when the run began. */
+    void plan(ReviewedPlan reviewed) {
+        plan = reviewed;
     }
 
     /**
@@ -141,6 +148,7 @@ final class Findings {
                 stopped == null ? null : stopped.lock(),
                 database,
                 drift,
+                plan,
                 Duration.ofNanos(System.nanoTime() - startedAt).toMillis(),
                 null);
     }

@@ -80,11 +80,14 @@ record Conclusion(Reason reason, String message, Optional<Report> report) {
             case BaselineNeeded -> Reason.BaselineNeeded;
             case ResolveNeeded -> Reason.ResolveNeeded;
             case DriftBlocked -> Reason.DriftBlocked;
+            case ReviewRefused -> Reason.ReviewRefused;
+            case AwaitingApproval -> Reason.AwaitingApproval;
             case InvalidBundle -> Reason.InvalidBundle;
             case InvalidSpec -> Reason.InvalidSpec;
             case PoolerRefused -> Reason.PoolerRefused;
             case BundleChanged -> Reason.BundleChanged;
             case MigrationFailed -> Reason.MigrationFailed;
+            case AssertionFailed -> Reason.AssertionFailed;
             case WaitingForLock -> Reason.WaitingForLock;
             case WaitingForDatabase -> Reason.WaitingForDatabase;
             case CredentialsRefused -> Reason.CredentialsRefused;

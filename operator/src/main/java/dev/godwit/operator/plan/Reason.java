@@ -39,7 +39,14 @@ public enum Reason {
     /** The person asked for rest. */
     Suspended(Kind.SUSPENDED, Retry.NEVER),
 
+    /** A pending migration destroys or blocks, and a person is to say whether it may. */
+    AwaitingApproval(Kind.WAITING, Retry.NEVER),
+    /** A pending migration will not run on the data that is there, or the policy refuses what it does. */
+    ReviewRefused(Kind.STALLED, Retry.NEVER),
+
     MigrationFailed(Kind.STALLED, Retry.NEVER),
+    /** A check beside a migration found rows. */
+    AssertionFailed(Kind.STALLED, Retry.NEVER),
     DeadlineExceeded(Kind.STALLED, Retry.NEVER),
     /** The Job's container was killed for its memory; other resources for the Job wake it. */
     OutOfMemory(Kind.STALLED, Retry.NEVER),

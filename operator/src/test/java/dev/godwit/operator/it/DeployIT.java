@@ -155,6 +155,7 @@ class DeployIT {
                         null,
                         null,
                         null,
+                        null,
                         1,
                         "sha256:" + "0".repeat(64)));
 

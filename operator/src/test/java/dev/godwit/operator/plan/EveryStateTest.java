@@ -110,9 +110,12 @@ class EveryStateTest {
                     WaitingForLock,
                     Interrupted,
                     BundleChanged,
-                    CredentialsRefused -> Told.RECONCILING;
+                    CredentialsRefused,
+                    AwaitingApproval -> Told.RECONCILING;
             case Suspended -> Told.RESTING;
-            case MigrationFailed,
+            case ReviewRefused,
+                    MigrationFailed,
+                    AssertionFailed,
                     DeadlineExceeded,
                     OutOfMemory,
                     HistoryEdited,
@@ -144,7 +147,10 @@ class EveryStateTest {
                     Interrupted,
                     BundleChanged,
                     CredentialsRefused,
+                    AwaitingApproval,
+                    ReviewRefused,
                     MigrationFailed,
+                    AssertionFailed,
                     DeadlineExceeded,
                     HistoryEdited,
                     MigrationMissing,

@@ -118,6 +118,7 @@ class TroubleTest {
                         new dev.godwit.report.LockHolder(4711, "psql", Given.NOON),
                         null,
                         null,
+                        null,
                         1,
                         null))
                 .planned();

@@ -55,6 +55,7 @@ class WitnessTest {
                 null,
                 new DatabaseIdentity(seen, "18.4"),
                 null,
+                null,
                 7,
                 null);
         return Witness.lineage(

@@ -114,6 +114,7 @@ class NextStatusTest {
                 null,
                 base.database(),
                 null,
+                null,
                 1,
                 null);
 

@@ -7,6 +7,7 @@ import dev.godwit.report.Failure;
 import dev.godwit.report.History;
 import dev.godwit.report.LockHolder;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReviewedPlan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ public final class ShortForm {
                     lock(report.lock()),
                     report.database(),
                     drift(report.drift()),
+                    plan(report.plan()),
                     report.durationMs(),
                     digest);
         }
@@ -126,6 +128,20 @@ public final class ShortForm {
                             List.of(),
                             drift.total(),
                             drift.message() == null ? null : text(drift.message()));
+        }
+
+        /** How many findings there are decides; which they are is long. */
+        private @Nullable ReviewedPlan plan(@Nullable ReviewedPlan plan) {
+            return plan == null
+                    ? null
+                    : new ReviewedPlan(
+                            plan.digest(),
+                            plan.fails(),
+                            plan.unsafe(),
+                            plan.advice(),
+                            List.of(),
+                            List.of(),
+                            plan.total());
         }
 
         private @Nullable LockHolder lock(@Nullable LockHolder holder) {

@@ -100,6 +100,7 @@ class ReportTextTest {
                         null,
                         null,
                         null,
+                        null,
                         1,
                         null))
                 .text();

@@ -126,6 +126,7 @@ class ShortFormProperties {
                                 count, new Difference("table", name, Difference.Kind.Extra, List.of(), text, DIGEST)),
                         count,
                         text),
+                null,
                 12,
                 null);
     }
