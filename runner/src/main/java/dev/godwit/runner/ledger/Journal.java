@@ -74,18 +74,18 @@ public final class Journal {
         Names names = Names.of(connection, writer.stream());
         connection.setAutoCommit(false);
         try {
-            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + names.ledger()
-                    + " (stream, seq, id, sha256, state, applied_at, duration_ms, owner, job, run)"
-                    + " VALUES (?, ?, ?, ?, 'running', pg_catalog.clock_timestamp(), 0, ?, ?, ?)")) {
-                insert.setString(1, writer.stream().name());
-                insert.setInt(2, seq);
-                insert.setString(3, migration.name());
-                insert.setString(4, migration.sha256());
-                insert.setString(5, writer.owner());
-                insert.setString(6, writer.job());
-                insert.setObject(7, writer.run());
-                insert.executeUpdate();
-            }
+            Insertion.of(
+                            "INSERT INTO " + names.ledger()
+                                    + " (stream, seq, id, sha256, state, applied_at, duration_ms, owner, job, run)"
+                                    + " VALUES (?, ?, ?, ?, 'running', pg_catalog.clock_timestamp(), 0, ?, ?, ?)",
+                            writer.stream().name(),
+                            seq,
+                            migration.name(),
+                            migration.sha256(),
+                            writer.owner(),
+                            writer.job(),
+                            writer.run())
+                    .run(connection);
             if (writer.layout() == Layout.Prisma) {
                 PrismaTable.begin(connection, names, id(writer.run(), migration.name()), migration);
             }

@@ -141,19 +141,19 @@ public record LedgerWriter(
 
     private void decided(Connection connection, Names names, String kind, String migration, String hash, String reason)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + names.decisions()
-                + " (stream, kind, migration, hash, reason, at, owner, job, run)"
-                + " VALUES (?, ?, ?, ?, ?, pg_catalog.clock_timestamp(), ?, ?, ?) ON CONFLICT DO NOTHING")) {
-            insert.setString(1, stream.name());
-            insert.setString(2, kind);
-            insert.setString(3, migration);
-            insert.setString(4, hash);
-            insert.setString(5, reason);
-            insert.setString(6, owner);
-            insert.setString(7, job);
-            insert.setObject(8, run);
-            insert.executeUpdate();
-        }
+        Insertion.of(
+                        "INSERT INTO " + names.decisions()
+                                + " (stream, kind, migration, hash, reason, at, owner, job, run)"
+                                + " VALUES (?, ?, ?, ?, ?, pg_catalog.clock_timestamp(), ?, ?, ?) ON CONFLICT DO NOTHING",
+                        stream.name(),
+                        kind,
+                        migration,
+                        hash,
+                        reason,
+                        owner,
+                        job,
+                        run)
+                .run(connection);
     }
 
     /** Records a person's word on a migration that was begun. */
@@ -180,29 +180,27 @@ public record LedgerWriter(
 
     private static void put(Connection connection, Names names, String key, String value) throws SQLException {
         // A conflict alone would lock the row, which is a write.
-        try (PreparedStatement put = connection.prepareStatement("INSERT INTO " + names.meta()
-                + " SELECT ?, ? WHERE NOT EXISTS (SELECT FROM " + names.meta()
-                + " WHERE key = ? AND value = ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")) {
-            put.setString(1, key);
-            put.setString(2, value);
-            put.setString(3, key);
-            put.setString(4, value);
-            put.executeUpdate();
-        }
+        Insertion.of(
+                        "INSERT INTO " + names.meta() + " SELECT ?, ? WHERE NOT EXISTS (SELECT FROM " + names.meta()
+                                + " WHERE key = ? AND value = ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                        key,
+                        value,
+                        key,
+                        value)
+                .run(connection);
     }
 
     /** Records that a bundle is applied whole; nothing if that is known. */
     public void deployed(Connection connection, String bundleDigest) throws SQLException {
         Names names = Names.of(connection, stream);
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + names.deploys()
-                + " (stream, bundle_digest, at, owner, job, run)"
-                + " VALUES (?, ?, pg_catalog.clock_timestamp(), ?, ?, ?) ON CONFLICT DO NOTHING")) {
-            insert.setString(1, stream.name());
-            insert.setString(2, bundleDigest);
-            insert.setString(3, owner);
-            insert.setString(4, job);
-            insert.setObject(5, run);
-            insert.executeUpdate();
-        }
+        Insertion.of(
+                        "INSERT INTO " + names.deploys() + " (stream, bundle_digest, at, owner, job, run)"
+                                + " VALUES (?, ?, pg_catalog.clock_timestamp(), ?, ?, ?) ON CONFLICT DO NOTHING",
+                        stream.name(),
+                        bundleDigest,
+                        owner,
+                        job,
+                        run)
+                .run(connection);
     }
 }

@@ -38,9 +38,6 @@ record ConstraintSql(Sides sides) implements KindSql {
     public Sql change(CatalogObject before, CatalogObject after, Set<String> differing) {
         Properties was = Properties.of(before);
         Properties is = Properties.of(after);
-        if (differing.isEmpty()) {
-            return Sql.nothing();
-        }
         if (is.has("inherited") && was.has("inherited")) {
             return Sql.nothing();
         }

@@ -156,9 +156,6 @@ record DatabaseSql(Sides sides) implements KindSql {
     @Override
     public Sql change(CatalogObject before, CatalogObject after, Set<String> differing) {
         Properties is = Properties.of(after);
-        if (differing.isEmpty()) {
-            return Sql.nothing();
-        }
         return switch (ObjectKind.of(after)) {
             case EXTENSION -> {
                 List<String> now = new ArrayList<>();

@@ -14,6 +14,6 @@ interface KindSql {
         return Sql.of("DROP " + Target.of(object));
     }
 
-    /** @param differing what differs, except for owner and comment; may be nothing */
+    /** @param differing what differs, except for owner and comment; not empty */
     Sql change(CatalogObject before, CatalogObject after, Set<String> differing);
 }

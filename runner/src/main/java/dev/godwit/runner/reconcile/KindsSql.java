@@ -1,7 +1,12 @@
 package dev.godwit.runner.reconcile;
 
+import dev.godwit.runner.drift.CatalogObject;
+import java.util.Set;
+
 /** Which class writes which kind of object. A new kind does not compile until it says so here. */
 final class KindsSql {
+
+    private static final Set<String> ELSEWHERE = Set.of("owner", "comment");
 
     private final TableSql tables;
     private final ColumnSql columns;
@@ -29,6 +34,13 @@ final class KindsSql {
 
     GrantSql grants() {
         return grants;
+    }
+
+    /** What is done to the object itself; nothing if only what is written elsewhere differs. */
+    Sql change(CatalogObject was, CatalogObject is) {
+        Set<String> differing = Properties.of(was).differingFrom(Properties.of(is));
+        differing.removeAll(ELSEWHERE);
+        return differing.isEmpty() ? Sql.nothing() : of(ObjectKind.of(is)).change(was, is, differing);
     }
 
     KindSql of(ObjectKind kind) {

@@ -124,9 +124,6 @@ record OperatorSql(Sides sides) implements KindSql {
 
     @Override
     public Sql change(CatalogObject before, CatalogObject after, Set<String> differing) {
-        if (differing.isEmpty()) {
-            return Sql.nothing();
-        }
         return switch (ObjectKind.of(after)) {
             case OPERATOR_FAMILY ->
                 classesDiffer(after)

@@ -30,9 +30,6 @@ record PolicySql() implements KindSql {
     public Sql change(CatalogObject before, CatalogObject after, Set<String> differing) {
         Properties was = Properties.of(before);
         Properties is = Properties.of(after);
-        if (differing.isEmpty()) {
-            return Sql.nothing();
-        }
         boolean less = (was.has("using") && !is.has("using")) || (was.has("check") && !is.has("check"));
         return less || differing.contains("command") || differing.contains("permissive")
                 ? new Sql.Again()

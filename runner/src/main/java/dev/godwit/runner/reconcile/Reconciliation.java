@@ -106,14 +106,12 @@ public final class Reconciliation {
 
     private void change(CatalogObject was, CatalogObject is) {
         Set<String> differing = Properties.of(was).differingFrom(Properties.of(is));
-        Set<String> own = new HashSet<>(differing);
-        own.removeAll(Set.of("owner", "comment"));
         boolean keepsValues = ObjectKind.of(is) == ObjectKind.COLUMN
                 && Conversion.of(
                                 Properties.of(was).need("type"),
                                 Properties.of(is).need("type"))
                         == Conversion.WIDENING;
-        write(is, kinds.of(ObjectKind.of(is)).change(was, is, own), keepsValues);
+        write(is, kinds.change(was, is), keepsValues);
         if (differing.contains("comment")) {
             comment(is, Properties.of(was).text("comment"));
         }

@@ -37,9 +37,6 @@ record RoutineSql() implements KindSql {
     public Sql change(CatalogObject before, CatalogObject after, Set<String> differing) {
         Properties was = Properties.of(before);
         Properties is = Properties.of(after);
-        if (differing.isEmpty()) {
-            return Sql.nothing();
-        }
         boolean again = ObjectKind.of(after) == ObjectKind.AGGREGATE
                 || differing.contains("result")
                 || defaults(was) > defaults(is);

@@ -26,6 +26,6 @@ record StatisticsSql() implements KindSql {
             return Sql.of(
                     "ALTER " + Target.of(after) + " SET STATISTICS " + (is.has("target") ? is.need("target") : "-1"));
         }
-        return differing.isEmpty() ? Sql.nothing() : new Sql.Again();
+        return new Sql.Again();
     }
 }

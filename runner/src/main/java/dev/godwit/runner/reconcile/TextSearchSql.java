@@ -40,9 +40,6 @@ record TextSearchSql() implements KindSql {
 
     @Override
     public Sql change(CatalogObject before, CatalogObject after, Set<String> differing) {
-        if (differing.isEmpty()) {
-            return Sql.nothing();
-        }
         if (ObjectKind.of(after) != ObjectKind.TEXT_SEARCH_CONFIGURATION || !differing.equals(Set.of("mappings"))) {
             return new Sql.Again();
         }

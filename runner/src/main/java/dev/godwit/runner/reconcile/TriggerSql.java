@@ -87,7 +87,7 @@ record TriggerSql(Sides sides) implements KindSql {
         if (differing.equals(Set.of("enabled"))) {
             return Sql.of(state(after, Properties.of(after).text("enabled")));
         }
-        return differing.isEmpty() ? Sql.nothing() : new Sql.Again();
+        return new Sql.Again();
     }
 
     /** @param enabled null for as usual */

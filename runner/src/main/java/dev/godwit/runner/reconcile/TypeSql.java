@@ -71,9 +71,6 @@ record TypeSql() implements KindSql {
     public Sql change(CatalogObject before, CatalogObject after, Set<String> differing) {
         Properties was = Properties.of(before);
         Properties is = Properties.of(after);
-        if (differing.isEmpty()) {
-            return Sql.nothing();
-        }
         return switch (ObjectKind.of(after)) {
             case ENUM -> labels(after.name(), was.list("labels"), is.list("labels"));
             case COMPOSITE_TYPE -> attributes(after.name(), was.list("attributes"), is.list("attributes"));

@@ -46,9 +46,6 @@ record ViewSql(Sides sides) implements KindSql {
                     Properties.of(before).list("options"),
                     Properties.of(after).list("options")));
         }
-        if (differing.isEmpty()) {
-            return Sql.nothing();
-        }
         boolean replaced = ObjectKind.of(after) == ObjectKind.VIEW
                 && types(sides.from(), after.name()).equals(types(sides.to(), after.name()));
         return replaced ? Sql.of(create(after, "OR REPLACE ")) : new Sql.Again();

@@ -18,8 +18,6 @@ import java.util.TreeMap;
 /** What is to be done to which object. What is dropped takes along what depends on it; that is then made again. */
 final class Work {
 
-    private static final Set<String> ELSEWHERE = Set.of("owner", "comment");
-
     private final Sides sides;
     private final KindsSql kinds;
     private final References before;
@@ -105,8 +103,7 @@ final class Work {
             relation(sides.from(), Text.parent(is)).ifPresent(this::again);
             return;
         }
-        differing.removeAll(ELSEWHERE);
-        switch (kinds.of(kind).change(was, is, differing)) {
+        switch (kinds.change(was, is)) {
             case Sql.Again() -> again(was);
             case Sql.Refused _ -> {
                 changed.put(is.key(), change);
