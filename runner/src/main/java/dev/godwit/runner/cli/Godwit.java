@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             HistoryCommand.class,
             DriftCommand.class,
-            LintCommand.class
+            LintCommand.class,
+            WaitCommand.class
         })
 public final class Godwit {
 

@@ -66,6 +66,20 @@ public final class Connector {
         }
     }
 
+    /**
+     * A connection to read a row or two by, each in a statement of its own: whoever is asked may be a standby, and a pooler that
+     * shares its sessions will do. One attempt; the caller closes it.
+     *
+     * @throws RunStopped {@link Outcome#WaitingForDatabase} or {@link Outcome#CredentialsRefused}
+     */
+    public PooledConnection glance() {
+        try {
+            return dataSource().getPooledConnection();
+        } catch (SQLException e) {
+            throw ConnectionProblem.of(e, spec);
+        }
+    }
+
     private PGConnectionPoolDataSource dataSource() {
         PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
         source.setServerNames(new String[] {spec.host()});

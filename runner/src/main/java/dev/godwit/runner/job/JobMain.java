@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Job's entry point. Its exit code is the outcome's; its last line of output is the report. */
+/**
+ * The image's entry point for whatever talks to a database. A Job's exit code is the outcome's, and its last line of output the
+ * report.
+ */
 public final class JobMain {
 
     /** The operator takes this exit code for a full memory; there is none left to report it with. */
@@ -23,6 +26,9 @@ public final class JobMain {
     private JobMain() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals(WaitMain.WORD)) {
+            System.exit(WaitMain.run(List.of(arguments), System.getenv(), System.out));
+        }
         JsonLog log = new JsonLog(System.out, Clock.systemUTC());
         TerminationMessage message = TerminationMessage.in(System.getenv());
         Cancellation cancellation = new Cancellation();
