@@ -45,6 +45,22 @@ final class Cluster {
         return property("e2e.postgres.image");
     }
 
+    /** Of operator and Jobs, as the chart has installed it. */
+    static String image() {
+        return CLIENT.apps()
+                .deployments()
+                .inNamespace(OPERATOR_NAMESPACE)
+                .list()
+                .getItems()
+                .getFirst()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
+    }
+
     /** Kills the operator's pods without grace; the Deployment makes another. */
     static void replaceOperator() {
         var pods = CLIENT.pods().inNamespace(OPERATOR_NAMESPACE);
