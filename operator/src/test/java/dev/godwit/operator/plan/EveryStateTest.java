@@ -137,7 +137,8 @@ class EveryStateTest {
         };
     }
 
-    private static Given reach(Reason reason) {
+    /** A resource that is in this state. */
+    static Given reach(Reason reason) {
         Given given = new Given();
         switch (reason) {
             case Applied,
