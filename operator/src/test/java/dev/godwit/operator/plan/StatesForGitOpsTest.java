@@ -2,6 +2,7 @@ package dev.godwit.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.godwit.api.Condition;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class StatesForGitOpsTest {
     private static Map<String, Object> shown(Condition condition, Reason reason) {
         Map<String, Object> shown = new TreeMap<>();
         shown.put("type", condition.type());
-        shown.put("status", Serialization.jsonMapper().convertValue(condition.status(), String.class));
+        shown.put("status", new JsonMapper().convertValue(condition.status(), String.class));
         shown.put("reason", condition.reason());
         shown.put("message", "In the words of " + reason + ".");
         return shown;
