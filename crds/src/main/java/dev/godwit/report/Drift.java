@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param differences in the order of kind and name; cut in a shortened report
  * @param total the number of differences, also when {@code differences} is cut
  * @param message why it is not known; null if it is
+ * @param expectation what the database was compared with; null in a report that is older than the question
  * @param script what would undo the differences; null if there are none, or nobody asked for it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -25,13 +26,14 @@ public record Drift(
         List<Difference> differences,
         int total,
         @Nullable String message,
+        @Nullable Expectation expectation,
         @Nullable DriftScript script) {
 
     public Drift {
         differences = List.copyOf(Objects.requireNonNullElse(differences, List.of()));
     }
 
-    /** Without a script. */
+    /** Compared with what was recorded, without a script. */
     public Drift(
             State state,
             Instant checkedAt,
@@ -39,11 +41,15 @@ public record Drift(
             List<Difference> differences,
             int total,
             @Nullable String message) {
-        this(state, checkedAt, digest, differences, total, message, null);
+        this(state, checkedAt, digest, differences, total, message, Expectation.Recorded, null);
     }
 
     public Drift with(@Nullable DriftScript written) {
-        return new Drift(state, checkedAt, digest, differences, total, message, written);
+        return new Drift(state, checkedAt, digest, differences, total, message, expectation, written);
+    }
+
+    public Drift from(@Nullable Expectation source) {
+        return new Drift(state, checkedAt, digest, differences, total, message, source, script);
     }
 
     /** Reasons of the condition {@code Drifted}. */

@@ -3,6 +3,7 @@ package dev.godwit.runner;
 import dev.godwit.runner.catalog.Look;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.drift.Differences;
+import dev.godwit.runner.ledger.ObservedReader;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.runner.reconcile.Costs;
 import dev.godwit.runner.reconcile.Direction;
@@ -78,10 +79,16 @@ final class DriftScripts {
                         : proof().of(connection, differences, direction, place);
             case ATTENDED -> proof().of(connection, differences, direction, place);
         };
-        String position = Look.positions(connection, stream).getOrDefault(stream.name(), "");
-        String about = "database " + database.database() + ", stream " + stream.name() + ", ledger at "
-                + position.substring(0, Math.min(SHORT, position.length()));
+        String about = "database " + database.database() + ", stream " + stream.name() + ", " + position(connection);
         return new ScriptText(script, about, differences.digest(), verified);
+    }
+
+    private String position(Connection connection) throws SQLException {
+        if (ObservedReader.entries(connection, stream).isEmpty()) {
+            return "no ledger";
+        }
+        String position = Look.positions(connection, stream).getOrDefault(stream.name(), "");
+        return "ledger at " + position.substring(0, Math.min(SHORT, position.length()));
     }
 
     private ScriptProof proof() {

@@ -1,5 +1,6 @@
 package dev.godwit.runner;
 
+import dev.godwit.bundle.Layout;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
@@ -7,6 +8,7 @@ import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.drift.Differences;
 import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.drift.Verdict;
+import dev.godwit.runner.ledger.Names;
 import dev.godwit.runner.ledger.ObservedReader;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.runner.reconcile.Direction;
@@ -22,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Drift as it is now, without a bundle: pending files are no drift. Writes nothing. */
+/** Drift as it is now: pending files are no drift. Writes nothing to the database. */
 public final class DriftView {
 
     private DriftView() {}
@@ -52,10 +54,52 @@ public final class DriftView {
             boolean tried,
             RunLog log)
             throws SQLException {
-        Verdict verdict = read(database, stream, policy, log);
+        return seen(read(database, stream, policy, log), database, stream, wanted, tried, new Cancellation(), log);
+    }
+
+    /**
+     * The same, compared with what the applied migrations make of an empty database.
+     *
+     * @param cancellation leaves no scratch database behind
+     * @throws RunStopped also if the bundle contradicts what is recorded
+     */
+    public static Seen replay(
+            ConnectionSpec database,
+            Stream stream,
+            DriftPolicy policy,
+            Replay replay,
+            Set<Direction> wanted,
+            boolean tried,
+            Cancellation cancellation,
+            RunLog log)
+            throws SQLException {
+        Verdict verdict;
+        try (DatabaseSession session =
+                new Connector(database, "godwit/" + database.user() + "/drift", cancellation, log).open()) {
+            Connection connection = session.handle();
+            try {
+                verdict = new ReplayCheck(
+                                database, stream, policy, replay, PostgresParser.lazily(), cancellation, log)
+                        .check(connection);
+            } catch (SQLException e) {
+                String tool = replay.bundle().layout() == Layout.Flyway ? stream.flywayTable() : Names.PRISMA;
+                throw ReadingRights.refusal(e, connection, stream, Optional.of(tool), database.user());
+            }
+        }
+        return seen(verdict, database, stream, wanted, tried, cancellation, log);
+    }
+
+    private static Seen seen(
+            Verdict verdict,
+            ConnectionSpec database,
+            Stream stream,
+            Set<Direction> wanted,
+            boolean tried,
+            Cancellation cancellation,
+            RunLog log)
+            throws SQLException {
         Map<Direction, ScriptText> scripts = new EnumMap<>(Direction.class);
         if (verdict instanceof Verdict.Compared(Differences differences) && !differences.none() && !wanted.isEmpty()) {
-            Cancellation cancellation = new Cancellation();
             DriftScripts writing = new DriftScripts(database, stream, PostgresParser.lazily(), cancellation, log);
             try (DatabaseSession session =
                     new Connector(database, "godwit/" + database.user() + "/drift", cancellation, log).open()) {

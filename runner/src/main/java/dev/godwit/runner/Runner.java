@@ -55,6 +55,7 @@ public final class Runner {
     private static final int RECONNECTS = 2;
 
     private final RunRequest request;
+    private final Supplier<Bundle> source;
     private final RunLog log;
     private final Cancellation cancellation;
     private final Findings findings;
@@ -64,7 +65,9 @@ public final class Runner {
     private long lockedAt;
     private Map<String, ScriptScan.Plan> plans = Map.of();
 
-    private Runner(RunRequest request, RunLog log, Cancellation cancellation, Backoff backoff) {
+    private Runner(
+            RunRequest request, Supplier<Bundle> source, RunLog log, Cancellation cancellation, Backoff backoff) {
+        this.source = source;
         this.backoff = backoff;
         this.request = request;
         this.log = log;
@@ -79,7 +82,13 @@ public final class Runner {
 
     /** @param backoff for a migration that another session is in the way of, and for a connection that is lost */
     public static Report run(RunRequest request, RunLog log, Cancellation cancellation, Backoff backoff) {
-        Runner runner = new Runner(request, log, cancellation, backoff);
+        return run(request, () -> AnnouncedBundle.read(request), log, cancellation, backoff);
+    }
+
+    /** @param source of the bundle, wherever it lies */
+    static Report run(
+            RunRequest request, Supplier<Bundle> source, RunLog log, Cancellation cancellation, Backoff backoff) {
+        Runner runner = new Runner(request, source, log, cancellation, backoff);
         try {
             return runner.run();
         } catch (RunStopped e) {
@@ -103,7 +112,7 @@ public final class Runner {
     }
 
     private Report run() throws SQLException {
-        Bundle bundle = AnnouncedBundle.read(request);
+        Bundle bundle = source.get();
         findings.bundle(bundle);
         log.tell(new RunEvent.BundleRead(bundle.digest(), bundle.migrations().size()));
         AnnouncedBundle.check(bundle, request);
@@ -171,7 +180,15 @@ public final class Runner {
         }
         DriftPolicy policy = request.drift();
         if (policy != null) {
-            catalog(session, policy).look();
+            DeployedCatalog catalog = catalog(session, policy);
+            if (policy.replays()) {
+                Replay replay = new Replay(bundle, request.role(), request.wish().answers(), null);
+                catalog.look(new ReplayCheck(
+                                request.database(), request.stream(), policy, replay, grammar, cancellation, log)
+                        ::check);
+            } else {
+                catalog.look();
+            }
         }
         return switch (decision) {
             case Decision.Refuse refuse -> throw refused(refuse);

@@ -45,6 +45,11 @@ final class DatabaseOptions {
                 : PostgresUrl.parse(url, schema);
     }
 
+    /** The schema to migrate. */
+    String schema() {
+        return schema;
+    }
+
     Stream stream() {
         return Stream.of(ledgerSchema, schema, stream).withFlywayTable(flywayTable);
     }

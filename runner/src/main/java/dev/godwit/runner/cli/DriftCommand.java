@@ -2,6 +2,7 @@ package dev.godwit.runner.cli;
 
 import dev.godwit.report.Difference;
 import dev.godwit.report.Drift;
+import dev.godwit.report.Expectation;
 import dev.godwit.report.Outcome;
 import dev.godwit.runner.DriftView;
 import dev.godwit.runner.drift.DriftPolicy;
@@ -11,13 +12,18 @@ import dev.godwit.runner.ledger.Stream;
 import dev.godwit.runner.reconcile.Direction;
 import dev.godwit.runner.reconcile.ScriptText;
 import dev.godwit.runner.report.ReportJson;
+import dev.godwit.runner.run.Cancellation;
+import dev.godwit.runner.run.RunLog;
 import dev.godwit.runner.run.RunStopped;
+import dev.godwit.runner.run.Termination;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -31,8 +37,8 @@ import picocli.CommandLine.Spec;
         name = "drift",
         mixinStandardHelpOptions = true,
         description = {
-            "Show what was changed in the database behind the migrations' back. Writes nothing to it; a script is tried in a",
-            "scratch database if the role may make one."
+            "Show what was changed in the database behind the migrations' back, since the last deploy or, with --replay, ever.",
+            "Writes nothing to it; what is tried or replayed is run in a scratch database."
         },
         footer = {"", "Exit codes: 0 no drift, 1 drift, 2 not known."})
 final class DriftCommand implements Callable<Integer> {
@@ -62,6 +68,9 @@ final class DriftCommand implements Callable<Integer> {
             description = "A difference that is known: its digest, or that of all of them. May be repeated.")
     private Set<String> accept = Set.of();
 
+    @ArgGroup(exclusive = false)
+    private @Nullable ReplayOptions replay;
+
     @Mixin
     private final ScriptOptions scripts = new ScriptOptions();
 
@@ -85,11 +94,28 @@ final class DriftCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--output json prints the script too: leave out --script - or --forward -.");
         }
+        RunLog log = new TextLog(spec.commandLine().getErr());
+        Cancellation cancellation = new Cancellation();
+        if (replay == null) {
+            return show(log, cancellation);
+        }
+        // So that a scratch database is dropped also when somebody presses Ctrl-C.
+        Termination termination = Termination.install(cancellation, log);
+        int exitCode = Outcome.InternalError.exitCode();
+        try {
+            exitCode = show(log, cancellation);
+        } finally {
+            termination.finished(exitCode);
+        }
+        return exitCode;
+    }
+
+    private int show(RunLog log, Cancellation cancellation) throws SQLException {
         PrintWriter out = spec.commandLine().getOut();
         DriftView.Seen seen;
         Drift drift;
         try {
-            seen = look(database.stream());
+            seen = look(database.stream(), log, cancellation);
             drift = told(seen);
         } catch (RunStopped e) {
             spec.commandLine().getErr().println(e.outcome() + ": " + e.message());
@@ -109,24 +135,34 @@ final class DriftCommand implements Callable<Integer> {
         };
     }
 
-    private static Drift told(DriftView.Seen seen) {
-        Drift drift = seen.verdict().told(Shown.WHOLE, Instant.now());
+    private Drift told(DriftView.Seen seen) {
+        Drift drift = seen.verdict().told(Shown.WHOLE, Instant.now()).from(expectation());
         ScriptText back = seen.scripts().get(Direction.BACK);
         return back == null ? drift : drift.with(back.reported(Shown.WHOLE));
     }
 
-    private DriftView.Seen look(Stream stream) throws SQLException {
+    private DriftView.Seen look(Stream stream, RunLog log, Cancellation cancellation) throws SQLException {
         Scope wideness = new Scope(
                 scope == Wideness.schema ? stream.schema() : null,
                 ignore.stream().map(Scope.Glob::parse).toList());
-        DriftPolicy policy = new DriftPolicy(wideness, accept, false, Shown.WHOLE);
-        return DriftView.read(
+        DriftPolicy policy = new DriftPolicy(wideness, accept, false, expectation(), Shown.WHOLE);
+        if (replay == null) {
+            return DriftView.read(
+                    database.connection(), stream, policy, scripts.wanted(), scripts.areTried(), log);
+        }
+        return DriftView.replay(
                 database.connection(),
                 stream,
                 policy,
+                replay.replay(database.schema()),
                 scripts.wanted(),
                 scripts.areTried(),
-                new TextLog(spec.commandLine().getErr()));
+                cancellation,
+                log);
+    }
+
+    private Expectation expectation() {
+        return replay == null ? Expectation.Recorded : Expectation.Replayed;
     }
 
     private void text(PrintWriter out, Drift drift) {
@@ -136,10 +172,13 @@ final class DriftCommand implements Callable<Integer> {
         }
         out.println(
                 switch (drift.state()) {
-                    case InSync -> "No drift: the database is as its migrations left it.";
+                    case InSync ->
+                        "No drift: the database is as its migrations "
+                                + (replay == null ? "left it." : "make it when they are replayed.");
                     case DriftDetected ->
                         drift.total() + (drift.total() == 1 ? " object differs" : " objects differ")
-                                + " from what the migrations made; accept all of it with --accept " + drift.digest();
+                                + " from what the migrations "
+                                + (replay == null ? "made" : "make when they are replayed") + "; accept all of it with --accept " + drift.digest();
                     case DriftUnknown, SnapshotOutdated -> drift.state() + ": " + drift.message();
                 });
         out.flush();

@@ -26,6 +26,9 @@ final class TextLog implements RunLog {
             case RunEvent.WaitingForDeployLock e ->
                 line("Waiting for the deploy lock, at most " + e.patience().toSeconds() + " s" + holder(e.holder()));
             case RunEvent.DeployLockTaken e -> line("The deploy lock is taken.");
+            case RunEvent.Replaying e ->
+                line("Replaying " + e.migrations() + (e.migrations() == 1 ? " migration" : " migrations")
+                        + " in the scratch database " + e.database());
             case RunEvent.Planned e -> {}
             case RunEvent.MigrationStarted e -> {}
             case RunEvent.MigrationApplied e ->

@@ -19,6 +19,13 @@ public sealed interface Verdict {
     /** A deploy is under way, so that ledger and expectation are apart for a moment. */
     record DeployInProgress(String stream) implements Verdict {}
 
+    /**
+     * The migrations could not be run anew to see what they make.
+     *
+     * @param why a sentence or more, with what can be done
+     */
+    record NotReplayed(String why) implements Verdict {}
+
     /** @param now when it was looked at */
     default Drift told(Shown shown, Instant now) {
         return switch (this) {
@@ -37,6 +44,7 @@ public sealed interface Verdict {
                         Drift.State.DriftUnknown,
                         now,
                         "No deploy has recorded yet what this database should be; the next one does.");
+            case NotReplayed(String why) -> unknown(Drift.State.DriftUnknown, now, why);
             case Outdated(String why) -> unknown(Drift.State.SnapshotOutdated, now, why);
             case DeployInProgress(String stream) ->
                 unknown(

@@ -1,6 +1,7 @@
 package dev.godwit.runner.job;
 
 import dev.godwit.bundle.Layout;
+import dev.godwit.report.Expectation;
 import dev.godwit.report.Verb;
 import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.connect.ConnectionSpec;
@@ -45,6 +46,7 @@ final class JobArguments {
             "--on-replaced",
             "--drift",
             "--on-drift",
+            "--drift-expectation",
             "--allowed-hosts",
             "--flyway-table",
             "--late-migrations",
@@ -171,6 +173,9 @@ final class JobArguments {
                         new Scope(scope.equals("Schema") ? schema : null, driftIgnore),
                         driftAccept,
                         allowed("--on-drift", "Block", "Report", false),
+                        allowed("--drift-expectation", "Replayed", "Recorded", false)
+                                ? Expectation.Replayed
+                                : Expectation.Recorded,
                         Shown.REDACTED);
             default -> throw new IllegalArgumentException("--drift is Off, Schema or Database.");
         };

@@ -75,6 +75,11 @@ final class JsonLog implements RunLog {
                 }
             }
             case RunEvent.DeployLockTaken e -> head(json, "info", "the deploy lock is taken");
+            case RunEvent.Replaying e -> {
+                head(json, "info", "replaying what is applied in a scratch database");
+                json.writeNumberField("migrations", e.migrations());
+                json.writeStringField("database", e.database());
+            }
             case RunEvent.Planned e -> {
                 head(json, "info", "applying");
                 json.writeNumberField("now", e.now().size());

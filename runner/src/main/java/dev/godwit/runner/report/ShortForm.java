@@ -126,8 +126,9 @@ public final class ShortForm {
                             drift.checkedAt(),
                             drift.digest(),
                             List.of(),
-                            drift.total(),
-                            drift.message() == null ? null : text(drift.message()));
+                                    drift.total(),
+                                    drift.message() == null ? null : text(drift.message()))
+                            .from(drift.expectation());
         }
 
         /** How many findings there are decides; which they are is long. */

@@ -28,6 +28,9 @@ public sealed interface RunEvent {
     /** The deploy lock is taken, after it was waited for. */
     record DeployLockTaken() implements RunEvent {}
 
+    /** What is applied is run anew elsewhere, to see what it makes. */
+    record Replaying(int migrations, String database) implements RunEvent {}
+
     /** What this run is going to apply. */
     record Planned(List<String> now, int pending) implements RunEvent {}
 

@@ -55,10 +55,7 @@ public final class ScratchDatabase implements AutoCloseable {
      */
     public static ScratchDatabase make(Connection beside) throws SQLException {
         sweep(beside);
-        byte[] random = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(random);
-        ScratchDatabase made =
-                new ScratchDatabase(beside, PREFIX + HexFormat.of().formatHex(random));
+        ScratchDatabase made = new ScratchDatabase(beside, newName(beside));
         try (Statement statement = beside.createStatement()) {
             statement.execute("CREATE DATABASE " + made.name + " TEMPLATE template0" + likeThisOne(statement));
             try {
@@ -71,6 +68,18 @@ public final class ScratchDatabase implements AutoCloseable {
             }
         }
         return made;
+    }
+
+    /** Names the session that makes it: once that is gone, nobody uses it. */
+    private static String newName(Connection beside) throws SQLException {
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        try (Statement statement = beside.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+            row.next();
+            return PREFIX + HexFormat.of().toHexDigits(row.getInt(1)) + "_"
+                    + HexFormat.of().formatHex(random);
+        }
     }
 
     /** Needs no quotes. */
@@ -110,18 +119,22 @@ public final class ScratchDatabase implements AutoCloseable {
         }
     }
 
-    /** Only what carries our own comment, is old and is ours to drop. */
+    /** Only what has such a name and is ours to drop, and whose maker is gone, or which is old by its comment. */
     private static void sweep(Connection beside) throws SQLException {
         List<String> stale = new ArrayList<>();
         try (PreparedStatement query = beside.prepareStatement("""
-                SELECT datname, pg_catalog.shobj_description(oid, 'pg_database') FROM pg_catalog.pg_database
+                SELECT datname, pg_catalog.shobj_description(d.oid, 'pg_database'), NOT EXISTS (
+                    SELECT FROM pg_catalog.pg_stat_activity a
+                    WHERE pg_catalog.lpad(pg_catalog.to_hex(a.pid), 8, '0') = pg_catalog.substr(datname, ?, 8))
+                FROM pg_catalog.pg_database d
                 WHERE datname ~ ? AND pg_catalog.pg_has_role(datdba, 'USAGE')
                 """)) {
-            query.setString(1, "^" + PREFIX + "[0-9a-f]{" + 2 * RANDOM_BYTES + "}$");
+            query.setInt(1, PREFIX.length() + 1);
+            query.setString(2, "^" + PREFIX + "[0-9a-f]{8}_[0-9a-f]{" + 2 * RANDOM_BYTES + "}$");
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     String comment = rows.getString(2);
-                    if (comment != null && isStale(comment)) {
+                    if (rows.getBoolean(3) || (comment != null && isStale(comment))) {
                         stale.add(rows.getString(1));
                     }
                 }
