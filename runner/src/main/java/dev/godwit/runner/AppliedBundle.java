@@ -32,15 +32,16 @@ sealed interface AppliedBundle {
      */
     static AppliedBundle of(Bundle bundle, Observed observed, Answers answers) {
         if (!observed.otherStreams().isEmpty()) {
-            return new Unknowable("Another stream migrates the same schema, so that a replay of this bundle alone cannot"
-                    + " tell what should be there.");
+            return new Unknowable(
+                    "Another stream migrates the same schema, so that a replay of this bundle alone cannot"
+                            + " tell what should be there.");
         }
         // What is late is not applied, and whether it may be is for a deploy to ask.
         Answers lenient = new Answers(true, null, null, answers.accepts(), answers.resolutions());
         Decision decision = Comparison.decide(bundle, observed, null, Wish.EVERYTHING.with(lenient));
         return switch (decision) {
-            case Decision.Refuse refuse when refuse.outcome() == Outcome.BaselineNeeded ->
-                new Known(bundle.migrations());
+            case Decision.Refuse refuse
+            when refuse.outcome() == Outcome.BaselineNeeded -> new Known(bundle.migrations());
             case Decision.Refuse refuse ->
                 throw RunStopped.refused(refuse.outcome(), refuse.message(), refuse.discrepancies(), refuse.failure());
             case Decision.Ahead ahead ->
@@ -51,8 +52,7 @@ sealed interface AppliedBundle {
     }
 
     private static AppliedBundle without(List<Migration> pending, Bundle bundle, Ledger ledger) {
-        Set<String> recorded =
-                ledger.entries().stream().map(Ledger.Entry::name).collect(Collectors.toSet());
+        Set<String> recorded = ledger.entries().stream().map(Ledger.Entry::name).collect(Collectors.toSet());
         Optional<Migration> rewritten = pending.stream()
                 .filter(migration -> recorded.contains(migration.name()))
                 .findFirst();

@@ -78,8 +78,7 @@ public final class DriftView {
                 new Connector(database, "godwit/" + database.user() + "/drift", cancellation, log).open()) {
             Connection connection = session.handle();
             try {
-                verdict = new ReplayCheck(
-                                database, stream, policy, replay, PostgresParser.lazily(), cancellation, log)
+                verdict = new ReplayCheck(database, stream, policy, replay, PostgresParser.lazily(), cancellation, log)
                         .check(connection);
             } catch (SQLException e) {
                 String tool = replay.bundle().layout() == Layout.Flyway ? stream.flywayTable() : Names.PRISMA;

@@ -104,8 +104,8 @@ final class ReplayCheck {
         }
         Optional<String> obstacle = ScratchDatabase.obstacle(connection);
         if (obstacle.isPresent()) {
-            return new Verdict.NotReplayed("What is applied is replayed in a scratch database, and "
-                    + obstacle.get() + BY_HAND);
+            return new Verdict.NotReplayed(
+                    "What is applied is replayed in a scratch database, and " + obstacle.get() + BY_HAND);
         }
         try (ScratchDatabase scratch = ScratchDatabase.make(connection)) {
             return compared(connection, database.to(scratch.name()), applied, actual);
@@ -120,8 +120,7 @@ final class ReplayCheck {
             case Replayed.Failed(String why) -> new Verdict.NotReplayed(why);
             case Replayed.Done done ->
                 new Verdict.Compared(Differences.between(
-                                ReplayedExpectation.of(
-                                        done, actual, Neighbours.schemas(connection, stream)),
+                                ReplayedExpectation.of(done, actual, Neighbours.schemas(connection, stream)),
                                 actual,
                                 policy.scope())
                         .without(policy.accepted()));
@@ -131,14 +130,14 @@ final class ReplayCheck {
     /** What was read of the ledger and of the catalogue may be of two moments. */
     private Optional<Verdict> moving(Connection connection, String ledger) throws SQLException {
         boolean broken = !Journal.read(connection, stream).isEmpty();
-        boolean moved =
-                !ObservedReader.entries(connection, stream).digest().equals(ledger);
+        boolean moved = !ObservedReader.entries(connection, stream).digest().equals(ledger);
         if (moved || (broken && DeployLock.isHeldByAnother(connection, stream))) {
             return Optional.of(new Verdict.DeployInProgress(stream.name()));
         }
         return broken
-                ? Optional.of(new Verdict.NotReplayed("A migration that runs outside of a transaction was broken off, and"
-                        + " nobody has looked yet at what it left. Deploy first."))
+                ? Optional.of(
+                        new Verdict.NotReplayed("A migration that runs outside of a transaction was broken off, and"
+                                + " nobody has looked yet at what it left. Deploy first."))
                 : Optional.empty();
     }
 

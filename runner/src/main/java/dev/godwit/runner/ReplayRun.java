@@ -52,7 +52,10 @@ final class ReplayRun {
                 new Connector(scratch, "godwit/" + scratch.user() + "/replay", cancellation, log).open()) {
             Connection connection = session.handle();
             Preparation preparation = new Preparation(
-                    live, connection, stream.schema(), replay.role() == null ? null : replay.role().name());
+                    live,
+                    connection,
+                    stream.schema(),
+                    replay.role() == null ? null : replay.role().name());
             if (replay.scratch() != null) {
                 Optional<String> unfit = preparation.unfit();
                 if (unfit.isPresent()) {
@@ -60,9 +63,7 @@ final class ReplayRun {
                 }
             }
             preparation.make(actual, bundle);
-            preparation
-                    .notes()
-                    .forEach(note -> log.tell(new RunEvent.Warned(note)));
+            preparation.notes().forEach(note -> log.tell(new RunEvent.Warned(note)));
             Snapshot before = Look.snapshot(connection, stream);
             log.tell(new RunEvent.Replaying(bundle.migrations().size(), scratch.database()));
             Report report = Runner.run(request(), () -> bundle, this::overhear, cancellation, Backoff.standard());

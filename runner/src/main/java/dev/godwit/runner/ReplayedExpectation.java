@@ -20,9 +20,8 @@ final class ReplayedExpectation {
 
     private ReplayedExpectation(Replayed.Done done, Set<String> otherSchemas) {
         this.done = done;
-        this.touched = done.before().changesTo(done.after()).stream()
-                .map(Change::key)
-                .collect(Collectors.toSet());
+        this.touched =
+                done.before().changesTo(done.after()).stream().map(Change::key).collect(Collectors.toSet());
         this.otherSchemas = otherSchemas;
     }
 

@@ -182,10 +182,10 @@ public final class Runner {
         if (policy != null) {
             DeployedCatalog catalog = catalog(session, policy);
             if (policy.replays()) {
-                Replay replay = new Replay(bundle, request.role(), request.wish().answers(), null);
+                Replay replay =
+                        new Replay(bundle, request.role(), request.wish().answers(), null);
                 catalog.look(new ReplayCheck(
-                                request.database(), request.stream(), policy, replay, grammar, cancellation, log)
-                        ::check);
+                        request.database(), request.stream(), policy, replay, grammar, cancellation, log)::check);
             } else {
                 catalog.look();
             }

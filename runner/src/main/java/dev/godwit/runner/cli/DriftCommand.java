@@ -96,7 +96,7 @@ final class DriftCommand implements Callable<Integer> {
         }
         RunLog log = new TextLog(spec.commandLine().getErr());
         Cancellation cancellation = new Cancellation();
-        if (replay == null) {
+        if (replay == null || !replay.areAsked()) {
             return show(log, cancellation);
         }
         // So that a scratch database is dropped also when somebody presses Ctrl-C.
@@ -146,9 +146,8 @@ final class DriftCommand implements Callable<Integer> {
                 scope == Wideness.schema ? stream.schema() : null,
                 ignore.stream().map(Scope.Glob::parse).toList());
         DriftPolicy policy = new DriftPolicy(wideness, accept, false, expectation(), Shown.WHOLE);
-        if (replay == null) {
-            return DriftView.read(
-                    database.connection(), stream, policy, scripts.wanted(), scripts.areTried(), log);
+        if (replay == null || !replay.areAsked()) {
+            return DriftView.read(database.connection(), stream, policy, scripts.wanted(), scripts.areTried(), log);
         }
         return DriftView.replay(
                 database.connection(),
@@ -162,7 +161,7 @@ final class DriftCommand implements Callable<Integer> {
     }
 
     private Expectation expectation() {
-        return replay == null ? Expectation.Recorded : Expectation.Replayed;
+        return replay == null || !replay.areAsked() ? Expectation.Recorded : Expectation.Replayed;
     }
 
     private void text(PrintWriter out, Drift drift) {
@@ -174,11 +173,14 @@ final class DriftCommand implements Callable<Integer> {
                 switch (drift.state()) {
                     case InSync ->
                         "No drift: the database is as its migrations "
-                                + (replay == null ? "left it." : "make it when they are replayed.");
+                                + (expectation() == Expectation.Recorded
+                                        ? "left it."
+                                        : "make it when they are replayed.");
                     case DriftDetected ->
                         drift.total() + (drift.total() == 1 ? " object differs" : " objects differ")
                                 + " from what the migrations "
-                                + (replay == null ? "made" : "make when they are replayed") + "; accept all of it with --accept " + drift.digest();
+                                + (expectation() == Expectation.Recorded ? "made" : "make when they are replayed")
+                                + "; accept all of it with --accept " + drift.digest();
                     case DriftUnknown, SnapshotOutdated -> drift.state() + ": " + drift.message();
                 });
         out.flush();

@@ -20,10 +20,11 @@ final class ReplayOptions {
     @Option(
             names = "--replay",
             required = true,
-            description = "Compare with what the applied migrations make of an empty database, which is made on the same"
-                    + " server and dropped again (the role needs CREATEDB). Also finds what was there before the first"
-                    + " deploy, and needs no ledger.")
-    private boolean replay;
+            description =
+                    "Compare with what the applied migrations make of an empty database, which is made on the same"
+                            + " server and dropped again (the role needs CREATEDB). Also finds what was there before the first"
+                            + " deploy, and needs no ledger.")
+    private boolean asked;
 
     @Option(
             names = "--bundle",
@@ -47,6 +48,11 @@ final class ReplayOptions {
             description = "Replay in this database, which must be empty and of the same major version. What is made"
                     + " stays there: make one anew for each replay, and drop it.")
     private @Nullable String scratch;
+
+    /** Which somebody may still say no to. */
+    boolean areAsked() {
+        return asked;
+    }
 
     /**
      * @param schema the one that is migrated

@@ -122,10 +122,10 @@ public final class ShortForm {
             return drift == null
                     ? null
                     : new Drift(
-                            drift.state(),
-                            drift.checkedAt(),
-                            drift.digest(),
-                            List.of(),
+                                    drift.state(),
+                                    drift.checkedAt(),
+                                    drift.digest(),
+                                    List.of(),
                                     drift.total(),
                                     drift.message() == null ? null : text(drift.message()))
                             .from(drift.expectation());

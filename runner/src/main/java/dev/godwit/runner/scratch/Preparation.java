@@ -135,8 +135,7 @@ public final class Preparation {
     private void lend(Statement statement, Snapshot actual, Set<String> made) throws SQLException {
         for (CatalogObject extension : actual.objects()) {
             if (extension.kind().equals("extension") && !made.contains(extension.name())) {
-                String place =
-                        Definition.tree(extension).path("schema").asText();
+                String place = Definition.tree(extension).path("schema").asText();
                 attempt(statement, "CREATE SCHEMA IF NOT EXISTS " + place);
                 if (attempt(
                         statement,

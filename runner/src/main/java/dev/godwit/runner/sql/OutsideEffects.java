@@ -59,8 +59,7 @@ public final class OutsideEffects {
         }
         return switch (grammar.get().parse(sql)) {
             case PostgresParser.Parsed.Refused _ -> OutsideWords.in(tokens);
-            case PostgresParser.Parsed.Tree(var trees)
-            when trees.size() == 1 -> effect(trees.getFirst(), tokens);
+            case PostgresParser.Parsed.Tree(var trees) when trees.size() == 1 -> effect(trees.getFirst(), tokens);
             case PostgresParser.Parsed.Tree _ -> OutsideWords.in(tokens);
         };
     }
@@ -105,8 +104,7 @@ public final class OutsideEffects {
     private boolean namesForeignTable(List<Token> tokens) {
         return !foreignTables.isEmpty()
                 && tokens.stream()
-                        .filter(token ->
-                                token.kind() == Token.Kind.Word || token.kind() == Token.Kind.QuotedIdentifier)
+                        .filter(token -> token.kind() == Token.Kind.Word || token.kind() == Token.Kind.QuotedIdentifier)
                         .anyMatch(token -> foreignTables.contains(token.name().toLowerCase(Locale.ROOT)));
     }
 }

@@ -60,8 +60,11 @@ final class OutsideStatements {
                     "GrantRoleStmt",
                     "DropOwnedStmt",
                     "ReassignOwnedStmt" -> Optional.of(ROLES);
-            case "CreatedbStmt", "AlterDatabaseStmt", "AlterDatabaseSetStmt", "AlterDatabaseRefreshCollStmt", "DropdbStmt" ->
-                Optional.of(DATABASES);
+            case "CreatedbStmt",
+                    "AlterDatabaseStmt",
+                    "AlterDatabaseSetStmt",
+                    "AlterDatabaseRefreshCollStmt",
+                    "DropdbStmt" -> Optional.of(DATABASES);
             case "CreateTableSpaceStmt", "DropTableSpaceStmt", "AlterTableSpaceOptionsStmt" -> Optional.of(TABLESPACES);
             case "CreateSubscriptionStmt", "AlterSubscriptionStmt", "DropSubscriptionStmt" ->
                 Optional.of(SUBSCRIPTIONS);
@@ -108,8 +111,8 @@ final class OutsideStatements {
     static Optional<String> calls(JsonNode body) {
         for (JsonNode call : body.findValues("funcname")) {
             if (!call.isEmpty()) {
-                Optional<String> what =
-                        call(call.path(call.size() - 1).path("String").path("sval").asText());
+                Optional<String> what = call(
+                        call.path(call.size() - 1).path("String").path("sval").asText());
                 if (what.isPresent()) {
                     return what;
                 }

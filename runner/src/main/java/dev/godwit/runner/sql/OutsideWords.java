@@ -37,13 +37,12 @@ final class OutsideWords {
 
     /** Whether the grammar is to be asked. */
     static boolean mayReachOut(List<Token> tokens) {
-        return tokens.stream()
-                .anyMatch(token -> switch (token.kind()) {
-                    case Word, QuotedIdentifier ->
-                        HINTS.contains(token.text().toUpperCase(Locale.ROOT))
-                                || OutsideStatements.call(token.name()).isPresent();
-                    case Comment, Space, StringLiteral, DollarString, Number, Symbol, Backslash -> false;
-                });
+        return tokens.stream().anyMatch(token -> switch (token.kind()) {
+            case Word, QuotedIdentifier ->
+                HINTS.contains(token.text().toUpperCase(Locale.ROOT))
+                        || OutsideStatements.call(token.name()).isPresent();
+            case Comment, Space, StringLiteral, DollarString, Number, Symbol, Backslash -> false;
+        });
     }
 
     /** In the texts of a DO or of a routine's definition; nothing is found in other statements, whose texts are data. */
@@ -59,8 +58,7 @@ final class OutsideWords {
 
     private static Optional<String> texts(List<Token> tokens) {
         return tokens.stream()
-                .filter(token ->
-                        token.kind() == Token.Kind.DollarString || token.kind() == Token.Kind.StringLiteral)
+                .filter(token -> token.kind() == Token.Kind.DollarString || token.kind() == Token.Kind.StringLiteral)
                 .map(token -> in(SqlLexer.significant(content(token))))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -98,9 +96,7 @@ final class OutsideWords {
         if (token.is("COPY") && isOfFile(tokens, i)) {
             return Optional.of(OutsideStatements.FILES);
         }
-        if (token.is("LOAD")
-                && i + 1 < tokens.size()
-                && tokens.get(i + 1).kind() == Token.Kind.StringLiteral) {
+        if (token.is("LOAD") && i + 1 < tokens.size() && tokens.get(i + 1).kind() == Token.Kind.StringLiteral) {
             return Optional.of(OutsideStatements.FILES);
         }
         return token.is("IMPORT") && is(tokens, i + 1, "FOREIGN")

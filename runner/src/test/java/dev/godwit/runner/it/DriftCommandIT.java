@@ -98,8 +98,10 @@ class DriftCommandIT {
         assertThat(scratchDatabases()).isEqualTo(left);
 
         GodwitProcess next = start();
-        await().atMost(PATIENCE)
-                .until(() -> sleeping().size() == 1 && !sleeping().equals(left));
+        await().atMost(PATIENCE).until(() -> {
+            List<@Nullable String> now = sleeping();
+            return now.size() == 1 && !now.equals(left);
+        });
         assertThat(scratchDatabases()).isEqualTo(sleeping());
 
         next.process().destroy();
@@ -120,7 +122,8 @@ class DriftCommandIT {
     private GodwitProcess drift(int exitCode, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("drift"));
         arguments.addAll(List.of(more));
-        return GodwitProcess.start(work, database, arguments.toArray(String[]::new)).ended(exitCode);
+        return GodwitProcess.start(work, database, arguments.toArray(String[]::new))
+                .ended(exitCode);
     }
 
     private static List<@Nullable String> sleeping() {

@@ -209,7 +209,9 @@ class ReplayIT {
         database.execute("ALTER ROLE postgres RESET work_mem");
         Drift drift = replayed();
         assertThat(drift.state()).isEqualTo(Drift.State.DriftUnknown);
-        assertThat(drift.message()).contains("4_d, line 2: roles belong to the whole server.").contains("nothing was run");
+        assertThat(drift.message())
+                .contains("4_d, line 2: roles belong to the whole server.")
+                .contains("nothing was run");
         assertThat(database.strings("SELECT 1 FROM pg_db_role_setting WHERE setconfig::text LIKE '%work_mem%'"))
                 .isEmpty();
     }
@@ -236,7 +238,9 @@ class ReplayIT {
         scratch = Server.database().superuser();
         assertThat(names(replayed())).containsExactly("table public.more Extra");
 
-        assertThat(replayed().message()).contains("is not empty: it has public.").contains("made anew for each replay");
+        assertThat(replayed().message())
+                .contains("is not empty: it has public.")
+                .contains("made anew for each replay");
         scratch = database.superuser();
         assertThat(replayed().message()).contains("is the database itself");
     }
@@ -247,7 +251,8 @@ class ReplayIT {
         deploy.with("3_c", "CREATE TABLE c (y int);");
         assertThatThrownBy(this::replayed)
                 .isInstanceOfSatisfying(
-                        RunStopped.class, stopped -> assertThat(stopped.outcome()).isEqualTo(Outcome.HistoryEdited));
+                        RunStopped.class,
+                        stopped -> assertThat(stopped.outcome()).isEqualTo(Outcome.HistoryEdited));
     }
 
     @Test
