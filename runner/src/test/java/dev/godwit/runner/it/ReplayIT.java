@@ -239,7 +239,7 @@ class ReplayIT {
         assertThat(names(replayed())).containsExactly("table public.more Extra");
 
         assertThat(replayed().message())
-                .contains("is not empty: it has public.")
+                .contains("is not empty: it has ")
                 .contains("made anew for each replay");
         scratch = database.superuser();
         assertThat(replayed().message()).contains("is the database itself");
