@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.godwit.report.Expectation;
 import dev.godwit.text.DurationText;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -12,7 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** How the database is watched for what no deploy did. */
+/**
+ * How the database is watched for what no deploy did.
+ *
+ * @param expectation a source and not a switch {@code replay: true}: it names what happens either way, and has room for
+ *     others
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DriftSpec(
@@ -29,6 +35,13 @@ public record DriftSpec(
                 "Report: drift is told, and deploys go on. Block: pending migrations are not started while there is any."
                         + " Ready is never taken from a resource that has nothing pending.")
         OnDrift onDrift,
+
+        @Default("Recorded")
+        @JsonPropertyDescription(
+                "What a look compares the database with. Recorded: what the deploys left, which asks no more than to read."
+                        + " Replayed: what the applied migrations make of an empty database, for which the role needs CREATEDB;"
+                        + " it also finds what was wrong before the first deploy, and a deploy itself then tells no drift.")
+        Expectation expectation,
 
         @Default("Schema")
         @JsonPropertyDescription(
@@ -51,9 +64,15 @@ public record DriftSpec(
 
     public static final DriftSpec DEFAULTS = new DriftSpec("24h", OnDrift.Report, Scope.Schema, List.of(), List.of());
 
+    /** Compared with what the deploys recorded. */
+    public DriftSpec(String interval, OnDrift onDrift, Scope scope, List<String> ignore, List<String> accept) {
+        this(interval, onDrift, Expectation.Recorded, scope, ignore, accept);
+    }
+
     public DriftSpec {
         interval = Objects.requireNonNullElse(interval, "24h");
         onDrift = Objects.requireNonNullElse(onDrift, OnDrift.Report);
+        expectation = Objects.requireNonNullElse(expectation, Expectation.Recorded);
         scope = Objects.requireNonNullElse(scope, Scope.Schema);
         ignore = List.copyOf(Objects.requireNonNullElse(ignore, List.of()));
         accept = List.copyOf(Objects.requireNonNullElse(accept, List.of()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.godwit.report.Difference;
+import dev.godwit.report.Expectation;
 import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,11 @@ public record DriftStatus(
 
         @JsonPropertyDescription("When the database was last looked at, or when that was tried.") @Nullable
         Instant checkedAt,
+
+        @JsonPropertyDescription(
+                "What it was compared with: what the deploys recorded, or what a replay of the migrations made.")
+        @Nullable
+        Expectation expectation,
 
         @Size(max = 71)
         @JsonPropertyDescription("Of all differences together; in spec.drift.accept it accepts exactly them.")

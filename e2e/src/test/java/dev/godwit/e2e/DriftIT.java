@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.api.Condition;
 import dev.godwit.api.DriftStatus;
 import dev.godwit.report.Difference;
+import dev.godwit.report.Expectation;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -105,6 +106,43 @@ class DriftIT {
                     .query("GRANT SELECT ON ALL TABLES IN SCHEMA godwit TO onlooker;"
                             + " GRANT SELECT ON _prisma_migrations TO onlooker");
             blog.asserted(() -> assertThat(summary(blog)).isEqualTo("None"));
+        }
+    }
+
+    @Test
+    void whatAHandMadeBeforeTheFirstDeployIsToldWhereTheMigrationsAreReplayed() {
+        try (Scenario blog = Scenario.withPostgres()) {
+            blog.postgres()
+                    .query("CREATE ROLE deployer LOGIN CREATEDB PASSWORD 'seen only by tests';"
+                            + " GRANT CREATE ON DATABASE blog TO deployer; GRANT ALL ON SCHEMA public TO deployer;"
+                            + " CREATE VIEW made_by_hand AS SELECT 1 AS one");
+            blog.putCredentials("deployer", "seen only by tests");
+            blog.putBundle(Blog.first(2));
+            blog.apply("""
+                      drift: {interval: 10s, expectation: Replayed}
+                    """);
+            blog.awaitVersion(Blog.POSTS);
+            blog.asserted(() -> {
+                assertThat(blog.status().drift()).isNotNull();
+                assertThat(summary(blog)).isEqualTo("1 object");
+                assertThat(drifted(blog).message())
+                        .contains("not as the migrations make it when they are replayed")
+                        .contains("view public.made_by_hand (Extra)");
+            });
+            assertThat(Objects.requireNonNull(blog.status().drift()).expectation())
+                    .isEqualTo(Expectation.Replayed);
+            assertThat(blog.ready().status()).isEqualTo(Condition.Status.TRUE);
+
+            blog.postgres().query("DROP VIEW made_by_hand");
+            blog.asserted(() -> assertThat(summary(blog)).isEqualTo("None"));
+
+            blog.postgres().query("ALTER ROLE deployer NOCREATEDB");
+            blog.asserted(() -> {
+                assertThat(summary(blog)).isEqualTo("Unknown");
+                assertThat(drifted(blog).message()).contains("ALTER ROLE deployer CREATEDB;");
+            });
+            assertThat(blog.postgres().query("SELECT datname FROM pg_database WHERE datname LIKE 'godwit_scratch%'"))
+                    .isEmpty();
         }
     }
 

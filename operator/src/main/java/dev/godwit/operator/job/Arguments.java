@@ -5,6 +5,7 @@ import dev.godwit.api.DeploySpec;
 import dev.godwit.api.DriftSpec;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect.CreateJob;
+import dev.godwit.report.Expectation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,6 +76,9 @@ final class Arguments {
         }
         add(arguments, "--drift", drift.scope().name());
         add(arguments, "--on-drift", drift.onDrift().name());
+        if (drift.expectation() != Expectation.Recorded) {
+            add(arguments, "--drift-expectation", drift.expectation().name());
+        }
         drift.ignore().forEach(glob -> add(arguments, "--drift-ignore", glob));
         drift.accept().forEach(digest -> add(arguments, "--drift-accept", digest));
     }

@@ -5,6 +5,7 @@ import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.api.DriftStatus;
 import dev.godwit.bundle.Sha256;
 import dev.godwit.report.Drift;
+import dev.godwit.report.Expectation;
 import dev.godwit.report.Verb;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +19,18 @@ import java.util.stream.Stream;
  * When to look for drift next.
  *
  * @param every zero: never
+ * @param replays whether only looks tell drift, and no deploy
  * @param lookedAt when somebody looked last, or tried to; empty if nobody did
  * @param changed whether the spec is another than when the status was written
  * @param announced what the status says of the next look, which may have had to wait
  */
 record DriftInterval(
-        Duration every, String uid, Optional<Instant> lookedAt, boolean changed, Optional<Instant> announced) {
+        Duration every,
+        String uid,
+        boolean replays,
+        Optional<Instant> lookedAt,
+        boolean changed,
+        Optional<Instant> announced) {
 
     /** @param fresh what the status does not have yet */
     static DriftInterval of(Desired desired, DatabaseMigrationStatus previous, LastJob last, Optional<Drift> fresh) {
@@ -35,6 +42,7 @@ record DriftInterval(
         return new DriftInterval(
                 desired.spec().drift().every(),
                 desired.uid(),
+                desired.spec().drift().expectation() == Expectation.Replayed,
                 Stream.of(fresh.map(Drift::checkedAt), told, tried)
                         .flatMap(Optional::stream)
                         .max(Instant::compareTo),
@@ -54,7 +62,7 @@ record DriftInterval(
             return Optional.empty();
         }
         Instant from = lookedAt.orElse(otherwise);
-        if (changed) {
+        if (changed || (replays && lookedAt.isEmpty())) {
             return Optional.of(from);
         }
         long jitter =

@@ -52,7 +52,7 @@ final class Looked {
 
     /** Nobody could look; which is never the same as no drift. */
     static Drift unknown(String why, Instant at) {
-        return new Drift(Drift.State.DriftUnknown, at, null, List.of(), 0, why);
+        return new Drift(Drift.State.DriftUnknown, at, null, List.of(), 0, why).from(null);
     }
 
     private static boolean refuses(Report report) {

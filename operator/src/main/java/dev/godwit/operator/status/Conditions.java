@@ -5,6 +5,7 @@ import dev.godwit.api.Condition.Status;
 import dev.godwit.operator.plan.Plan.State;
 import dev.godwit.operator.plan.Reason;
 import dev.godwit.report.Drift;
+import dev.godwit.report.Expectation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -65,10 +66,10 @@ final class Conditions {
 
     private static String message(Drift drift, Optional<String> details) {
         return switch (drift.state()) {
-            case InSync -> "The database is as its migrations left it.";
+            case InSync -> "The database is as its migrations " + did(drift) + " it" + how(drift) + ".";
             case DriftDetected ->
                 drift.total() + (drift.total() == 1 ? " object is" : " objects are")
-                        + " not as the migrations left it: "
+                        + " not as the migrations " + did(drift) + " it" + how(drift) + ": "
                         + drift.differences().stream()
                                 .limit(NAMED)
                                 .map(d -> d.kind() + " " + d.object() + " (" + d.change() + ")")
@@ -83,6 +84,14 @@ final class Conditions {
                         + " spec: {drift: {accept: [\"" + drift.digest() + "\"]}}";
             case DriftUnknown, SnapshotOutdated -> Objects.requireNonNullElse(drift.message(), "Nobody could look.");
         };
+    }
+
+    private static String did(Drift drift) {
+        return drift.expectation() == Expectation.Replayed ? "make" : "left";
+    }
+
+    private static String how(Drift drift) {
+        return drift.expectation() == Expectation.Replayed ? " when they are replayed" : "";
     }
 
     private static Status ready(Reason reason) {

@@ -74,6 +74,7 @@ final class Facts {
                     case DriftUnknown, SnapshotOutdated -> "Unknown";
                 },
                 drift.checkedAt(),
+                drift.expectation(),
                 digest(drift.digest()),
                 drift.differences().stream()
                         .filter(Objects::nonNull)

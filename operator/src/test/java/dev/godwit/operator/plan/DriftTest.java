@@ -10,6 +10,7 @@ import dev.godwit.operator.Reports;
 import dev.godwit.operator.status.NextStatus;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Drift;
+import dev.godwit.report.Expectation;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
@@ -25,6 +26,9 @@ class DriftTest {
 
     private static final String DIGEST = Given.digest("difference");
     private static final long DAY = Duration.ofDays(1).toSeconds();
+
+    private static final DriftSpec REPLAYED = new DriftSpec(
+            "24h", DriftSpec.OnDrift.Report, Expectation.Replayed, DriftSpec.Scope.Schema, List.of(), List.of());
 
     private final Given given = new Given();
 
@@ -203,6 +207,48 @@ class DriftTest {
 
         given.turn = new Turn.Now();
         assertThat(given.made().verb()).isEqualTo(Verb.DRIFT);
+    }
+
+    @Test
+    void whereAReplayIsAskedForTheFirstLookFollowsTheDeployAtOnceAndTheNextInItsTime() {
+        given.with(with(REPLAYED));
+        given.made();
+        given.ended(report(Outcome.Applied, null));
+        assertThat(given.made().verb()).isEqualTo(Verb.DRIFT);
+        given.ended(report(Outcome.Applied, detected().from(Expectation.Replayed)))
+                .planned();
+
+        assertThat(given.reason()).isEqualTo(Reason.Applied);
+        assertThat(Objects.requireNonNull(given.status.drift()).expectation()).isEqualTo(Expectation.Replayed);
+        assertThat(drifted().message()).contains("1 object is not as the migrations make it when they are replayed:");
+        assertThat(given.planned().effect()).isEqualTo(new Effect.None());
+        assertThat(given.later(DAY).made().verb()).isEqualTo(Verb.DRIFT);
+        given.ended(report(Outcome.Applied, inSync().from(Expectation.Replayed)))
+                .planned();
+        assertThat(drifted().message()).isEqualTo("The database is as its migrations make it when they are replayed.");
+    }
+
+    @Test
+    void aReplayThatCouldNotBeMadeIsNotTriedAgainBeforeItsTime() {
+        given.with(with(REPLAYED));
+        given.made();
+        given.ended(report(Outcome.Applied, null)).made();
+        given.ended(Reports.blind(Outcome.WaitingForDatabase, "nobody listens")).planned();
+        assertThat(drifted().reason()).isEqualTo("DriftUnknown");
+        assertThat(given.planned().effect()).isEqualTo(new Effect.None());
+        assertThat(given.later(60).planned().effect()).isEqualTo(new Effect.None());
+    }
+
+    @Test
+    void whatALookComparesWithIsNoReasonForAnotherDeploy() {
+        given.with(with(blocking(Expectation.Recorded)));
+        applied(inSync());
+        given.with(with(blocking(Expectation.Replayed)));
+        assertThat(given.made().verb()).isEqualTo(Verb.DRIFT);
+    }
+
+    private static DriftSpec blocking(Expectation expectation) {
+        return new DriftSpec("24h", DriftSpec.OnDrift.Block, expectation, DriftSpec.Scope.Schema, List.of(), List.of());
     }
 
     private void applied(@Nullable Drift drift) {

@@ -238,9 +238,7 @@ class ReplayIT {
         scratch = Server.database().superuser();
         assertThat(names(replayed())).containsExactly("table public.more Extra");
 
-        assertThat(replayed().message())
-                .contains("is not empty: it has ")
-                .contains("made anew for each replay");
+        assertThat(replayed().message()).contains("is not empty: it has ").contains("made anew for each replay");
         scratch = database.superuser();
         assertThat(replayed().message()).contains("is the database itself");
     }
