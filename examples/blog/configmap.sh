@@ -4,4 +4,5 @@
 set -eu
 cd "$1"
 kubectl create configmap blog-migrations --dry-run=client -o yaml \
-    $(for m in */; do echo "--from-file=${m%/}.sql=${m}migration.sql"; done)
+    $(ls */migration.sql */p*check.sql 2>/dev/null |
+        sed -E 's|^([^/]+)/([a-z]+\.sql)$|--from-file=\1.\2=&|; s|\.migration\.sql=|.sql=|')

@@ -28,7 +28,9 @@ public record BundleSpec(
         @Size(min = 1, max = 16)
         @JsonPropertyDescription(
                 "ConfigMaps of this namespace, merged. A key is <migration>.sql, <migration> or a Flyway file"
-                        + " name; a key that two of them have is refused. They may be made later: the deploy waits for them.")
+                        + " name; <migration>.precheck.sql and <migration>.postcheck.sql hold queries that must return no rows"
+                        + " before and after it. A key that two of them have is refused. They may be made later: the deploy"
+                        + " waits for them.")
         @Nullable
         List<ConfigMapRef> configMaps,
 
@@ -97,7 +99,9 @@ public record BundleSpec(
             @Required
             @Pattern("^[A-Za-z0-9_][A-Za-z0-9._-]*$")
             @Size(min = 1, max = 250)
-            @JsonPropertyDescription("The migration's name, such as 20240101000000_init, or a Flyway file name.")
+            @JsonPropertyDescription(
+                    "The migration's name, such as 20240101000000_init, or a Flyway file name; with .precheck or"
+                            + " .postcheck behind it (V1__a.precheck for V1__a.sql), queries that must return no rows.")
             String name,
 
             @Required @Size(max = 65536) @JsonPropertyDescription("The SQL.")

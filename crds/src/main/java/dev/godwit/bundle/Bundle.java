@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * A bundle that has been read: well-formed, in order, within limits.
@@ -30,14 +31,17 @@ public record Bundle(Layout layout, List<Migration> migrations) {
 
     /**
      * {@code sha256:} and the SHA-256 over lines {@code <name>\t<sha256>\n} in byte order of the names. The same for the
-     * same migrations wherever they lie: ConfigMap, folder or image.
+     * same migrations wherever they lie: ConfigMap, folder or image. A check is a line with its file's name.
      */
     public String digest() {
+        TreeMap<String, String> hashes = new TreeMap<>(BYTE_ORDER);
+        for (Migration migration : migrations) {
+            hashes.put(migration.name(), migration.sha256());
+            migration.checks().forEach(check -> hashes.put(check.file(), check.sha256()));
+        }
         StringBuilder lines = new StringBuilder();
-        migrations.stream()
-                .sorted(Comparator.comparing(Migration::name, BYTE_ORDER))
-                .forEach(m ->
-                        lines.append(m.name()).append('\t').append(m.sha256()).append('\n'));
+        hashes.forEach(
+                (name, hash) -> lines.append(name).append('\t').append(hash).append('\n'));
         return "sha256:" + Sha256.hex(lines.toString());
     }
 

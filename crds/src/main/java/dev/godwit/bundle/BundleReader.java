@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a bundle from its files. A file's key is {@code <migration>.sql}, {@code <migration>} (a Prisma folder, whose
- * content is its {@code migration.sql}), or a Flyway file name. Prisma's {@code migration_lock.toml} may lie beside them.
+ * content is its {@code migration.sql}), or a Flyway file name. Its checks are {@code <migration>.precheck.sql} and
+ * {@code <migration>.postcheck.sql}. Prisma's {@code migration_lock.toml} may lie beside them.
  */
 public final class BundleReader {
 
@@ -46,12 +47,20 @@ public final class BundleReader {
         checkSize(files);
         Layout layout = wanted == Layout.Auto ? detect(files) : wanted;
         SequencedMap<String, Migration> migrations = new LinkedHashMap<>();
+        Map<String, byte[]> checks = new TreeMap<>();
+        files.keySet().stream()
+                .filter(key -> CheckName.parse(key).isPresent())
+                .toList()
+                .forEach(key -> checks.put(key, files.remove(key)));
         files.forEach((key, content) -> nameOf(key, layout)
                 .ifPresent(name -> textOf(key, content).ifPresent(sql -> {
                     if (migrations.putIfAbsent(name, new Migration(name, Sha256.hex(content), sql)) != null) {
                         problems.add("Migration " + name + " is there twice; remove one of the two files.");
                     }
                 })));
+        checks.forEach((key, content) -> CheckName.parse(key)
+                .ifPresent(name ->
+                        textOf(key, content).ifPresent(sql -> addCheck(migrations, key, content, sql, name, layout))));
         if (files.isEmpty()) {
             problems.add(
                     "The bundle has no migrations: its keys must be named <migration>.sql or V1__description.sql.");
@@ -65,6 +74,16 @@ public final class BundleReader {
         return problems.isEmpty()
                 ? new BundleReading.Read(new Bundle(layout, ordered))
                 : new BundleReading.Refused(problems);
+    }
+
+    private void addCheck(
+            Map<String, Migration> migrations, String key, byte[] content, String sql, CheckName name, Layout layout) {
+        Check check = new Check(key, Sha256.hex(content), sql);
+        String migration = name.migration(layout);
+        if (migrations.computeIfPresent(migration, (_, found) -> found.with(name.kind(), check)) == null) {
+            problems.add(printable(key) + " is a check, and the bundle has no migration " + printable(migration)
+                    + " that it could belong to; rename it, or take it out.");
+        }
     }
 
     private static Layout detect(Map<String, byte[]> files) {

@@ -16,7 +16,9 @@ public record Failure(
         @JsonPropertyDescription("The migration that failed.") @Size(max = 255)
         String migration,
 
-        @JsonPropertyDescription("Line in the migration's file, from 1.") @Nullable
+        @JsonPropertyDescription(
+                "Line in the migration's file, or in that of its check which the message names, from 1.")
+        @Nullable
         Integer line,
 
         @JsonPropertyDescription("Column in that line, from 1.") @Nullable

@@ -117,6 +117,53 @@ class BundleReaderTest {
                 .isEqualTo("sha256:28e8017d2d475d29f57baf7f44e5b10374a757faad1f063976035732eaddaec6");
     }
 
+    @Test
+    void checksBelongToTheirMigrationAndAreNoneThemselves() {
+        Bundle prisma = read("1_a.sql", "1", "1_a.precheck.sql", "2", "1_a.postcheck.sql", "3", "2_b", "4");
+        assertThat(prisma.names()).containsExactly("1_a", "2_b");
+        assertThat(prisma.migrations().getFirst().precheck())
+                .isEqualTo(new Check("1_a.precheck.sql", Sha256.hex("2"), "2"));
+        assertThat(prisma.migrations().getFirst().postcheck())
+                .isEqualTo(new Check("1_a.postcheck.sql", Sha256.hex("3"), "3"));
+        assertThat(prisma.migrations().getLast().checks()).isEmpty();
+        Bundle flyway = read("V1__a.sql", "1", "V1__a.precheck.sql", "2", "R__v.sql", "3", "R__v.postcheck.sql", "4");
+        assertThat(flyway.layout()).isEqualTo(Layout.Flyway);
+        assertThat(flyway.names()).containsExactly("V1__a.sql", "R__v.sql");
+        assertThat(flyway.migrations())
+                .flatExtracting(Migration::checks)
+                .extracting(Check::file)
+                .containsExactly("V1__a.precheck.sql", "R__v.postcheck.sql");
+    }
+
+    @Test
+    void aCheckChangesTheDigestAndNothingOfItsMigration() {
+        Bundle without = read("a", "1", "b", "2");
+        Bundle with = read("a", "1", "b", "2", "a.precheck.sql", "3");
+        // printf 'a\t%s\na.precheck.sql\t%s\nb\t%s\n' $(for n in 1 3 2; do printf $n | sha256sum | cut -c-64; done) |
+        // sha256sum
+        assertThat(with.digest()).isEqualTo("sha256:8b06bf5d8b52eef7649a9085c4d837a4103828411e4164ed3a793bdf726878f5");
+        assertThat(with.digest()).isNotEqualTo(without.digest());
+        assertThat(with.digest())
+                .isNotEqualTo(read("a", "1", "b", "2", "a.postcheck.sql", "3").digest());
+        assertThat(with.migrations())
+                .extracting(Migration::sha256)
+                .isEqualTo(without.migrations().stream().map(Migration::sha256).toList());
+    }
+
+    @Test
+    void aCheckWithoutAMigrationIsRefusedByName() {
+        assertThat(refusal("1_a", "", "1_b.precheck.sql", ""))
+                .contains("1_b.precheck.sql is a check, and the bundle has no migration 1_b that it could belong to");
+        assertThat(refusal("V1__a.sql", "", "V2__b.postcheck.sql", "")).contains("no migration V2__b.sql");
+        assertThat(refusal("1_a", "", "a\u0000b.precheck.sql", "")).contains("a?b.precheck.sql is a check");
+        assertThat(refusal("1_a.precheck.sql", "")).contains("The bundle has no migrations");
+    }
+
+    @Test
+    void aBinaryCheckIsRefusedByFile() {
+        assertThat(refusal("1_a", "", "1_a.precheck.sql", "\0")).contains("1_a.precheck.sql holds a NUL byte");
+    }
+
     @ParameterizedTest
     @CsvSource({"1,1.0,0", "1,2,-1", "2,10,-1", "1.9,1.10,-1", "20240101000000,3,1", "01,1,0"})
     void flywayVersionsCompareAsNumbers(String left, String right, int order) {

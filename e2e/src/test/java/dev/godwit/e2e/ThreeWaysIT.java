@@ -50,7 +50,11 @@ class ThreeWaysIT {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> folders = Files.list(Cluster.file("examples/blog/prisma/migrations"))) {
             for (Path folder : folders.filter(Files::isDirectory).toList()) {
-                files.put(String.valueOf(folder.getFileName()), Files.readAllBytes(folder.resolve("migration.sql")));
+                files.put(folder.getFileName() + ".sql", Files.readAllBytes(folder.resolve("migration.sql")));
+                Path precheck = folder.resolve("precheck.sql");
+                if (Files.exists(precheck)) {
+                    files.put(folder.getFileName() + ".precheck.sql", Files.readAllBytes(precheck));
+                }
             }
         }
         return digest(files);
@@ -68,7 +72,7 @@ class ThreeWaysIT {
     }
 
     private static String digest(Map<String, byte[]> files) {
-        assertThat(files).hasSize(6);
+        assertThat(files).as("six migrations, one of them with a check").hasSize(7);
         return switch (BundleReader.read(files, Layout.Auto)) {
             case BundleReading.Read(var bundle) -> bundle.digest();
             case BundleReading.Refused refused -> throw new AssertionError(refused.message());

@@ -4,6 +4,7 @@ import dev.godwit.bundle.BundleReading;
 import dev.godwit.bundle.Migration;
 import dev.godwit.report.Outcome;
 import dev.godwit.runner.run.RunStopped;
+import dev.godwit.runner.sql.CheckScan;
 import dev.godwit.runner.sql.PostgresParser;
 import dev.godwit.runner.sql.ScriptScan;
 import java.util.ArrayList;
@@ -31,11 +32,19 @@ final class ScriptPlans {
             if (plan instanceof ScriptScan.Plan.Refused refused) {
                 problems.addAll(refused.problems());
             }
+            problems.addAll(checks(migration, grammar));
         }
         if (!problems.isEmpty()) {
             throw new RunStopped(
                     Outcome.InvalidBundle, new BundleReading.Refused(problems).message() + " Nothing was run.");
         }
         return found;
+    }
+
+    /** What is wrong with the checks of a migration. */
+    private static List<String> checks(Migration migration, Supplier<PostgresParser> grammar) {
+        return migration.checks().stream()
+                .flatMap(check -> CheckScan.problems(check, grammar).stream())
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.godwit.runner.bundle;
 import dev.godwit.bundle.Bundle;
 import dev.godwit.bundle.BundleReader;
 import dev.godwit.bundle.BundleReading;
+import dev.godwit.bundle.CheckName;
 import dev.godwit.bundle.Layout;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,19 +12,24 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads bundles from folders: a mounted ConfigMap (flat files behind links), Prisma's {@code migrations} folder
- * ({@code <name>/migration.sql}) or a folder of Flyway files. Names that begin with a dot are skipped, and so are files
+ * ({@code <name>/migration.sql}, beside it {@code precheck.sql} and {@code postcheck.sql}) or a folder of Flyway files. Names that begin with a dot are skipped, and so are files
  * that nobody takes for a migration: {@code README}, {@code *.md}, {@code *.txt}. Anything else that is no migration is
  * a problem, because a file that silently does not count is how a migration gets lost.
  */
 public final class BundleFolder {
 
     private static final String PRISMA_FILE = "migration.sql";
+    /** What somebody means as a check; every other file beside a migration is none of ours, such as a down.sql. */
+    private static final Pattern ALMOST_A_CHECK = Pattern.compile("(?i)(pre|post)[-_. ]?checks?\\.sql");
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final Map<String, Path> origins = new LinkedHashMap<>();
@@ -96,8 +102,24 @@ public final class BundleFolder {
                 return;
             }
             readFile(root, script, name);
+            readChecks(root, entry, name);
         } else if (!isAside(name)) {
             readFile(root, entry, name);
+        }
+    }
+
+    private void readChecks(Path root, Path folder, String migration) {
+        for (Path file : list(folder)) {
+            String name = nameOf(file);
+            Optional<CheckName.Kind> kind = Arrays.stream(CheckName.Kind.values())
+                    .filter(one -> one.file().equals(name))
+                    .findFirst();
+            if (kind.isPresent()) {
+                readFile(root, file, CheckName.keyIn(migration, kind.get()));
+            } else if (ALMOST_A_CHECK.matcher(name).matches()) {
+                problems.add(migration + "/" + name + " looks like a check, and would not be asked: call it"
+                        + " precheck.sql or postcheck.sql.");
+            }
         }
     }
 

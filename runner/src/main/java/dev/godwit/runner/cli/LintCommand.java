@@ -12,12 +12,14 @@ import dev.godwit.runner.review.ReviewedMigration;
 import dev.godwit.runner.review.Rule;
 import dev.godwit.runner.review.RulePage;
 import dev.godwit.runner.review.rules.Rules;
+import dev.godwit.runner.sql.CheckScan;
 import dev.godwit.runner.sql.PostgresParser;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +34,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Review migrations without a database: what they lock, rewrite, destroy, and where they will fail.",
-        footer = {"", "Exit codes: 0 no finding that weighs as much as --fail-on, 1 at least one, 2 no bundle."})
+        footer = {
+            "",
+            "Exit codes: 0 no finding that weighs as much as --fail-on, 1 at least one, 2 no bundle, or a check that is no query."
+        })
 final class LintCommand implements Callable<Integer> {
 
     private static final int FOUND = 1;
@@ -136,8 +141,26 @@ final class LintCommand implements Callable<Integer> {
                 spec.commandLine().getErr().println(Outcome.InvalidBundle + ": " + refused.message());
                 yield Outcome.InvalidBundle.exitCode();
             }
-            case BundleReading.Read(Bundle bundle) -> lint(bundle, out);
+            case BundleReading.Read(Bundle bundle) -> {
+                List<String> problems = checkProblems(bundle);
+                if (problems.isEmpty()) {
+                    yield lint(bundle, out);
+                }
+                spec.commandLine()
+                        .getErr()
+                        .println(Outcome.InvalidBundle + ": " + new BundleReading.Refused(problems).message());
+                yield Outcome.InvalidBundle.exitCode();
+            }
         };
+    }
+
+    private List<String> checkProblems(Bundle bundle) {
+        Supplier<PostgresParser> grammar = PostgresParser.lazily();
+        return bundle.migrations().stream()
+                .skip(skipped(bundle))
+                .flatMap(migration -> migration.checks().stream())
+                .flatMap(check -> CheckScan.problems(check, grammar).stream())
+                .toList();
     }
 
     private int lint(Bundle bundle, PrintWriter out) {

@@ -30,6 +30,7 @@ final class AloneRun {
     /** @param connection in autocommit mode, in which it is left */
     void run(Step step, ScriptScan.Plan.Alone plan, Connection connection) throws SQLException {
         transaction.begin(step);
+        transaction.precheckAlone(step, connection);
         try {
             repair.reset(connection);
             journal.begin(connection, step.seq(), step.migration());

@@ -2,11 +2,14 @@ package dev.godwit.runner.engine;
 
 import dev.godwit.bundle.Migration;
 import dev.godwit.report.Failure;
+import dev.godwit.report.LockHolder;
 import dev.godwit.report.Outcome;
 import dev.godwit.runner.connect.Disturbance;
 import dev.godwit.runner.failure.Blocker;
 import dev.godwit.runner.failure.DatabaseError;
+import dev.godwit.runner.failure.FailedCheck;
 import dev.godwit.runner.failure.FailedStatement;
+import dev.godwit.runner.failure.Ran;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunStopped;
 import java.sql.SQLException;
@@ -57,15 +60,51 @@ final class ExecutionProblem {
         }
         return find(thrown, RunStopped.class)
                 .<RuntimeException>map(stopped -> stopped)
+                .or(() -> find(thrown, CheckRun.CheckFailed.class)
+                        .flatMap(e -> new ExecutionProblem(thrown, transaction, bundle, blocker, job).ofCheck(e)))
                 .or(() -> find(thrown, SQLException.class)
                         .flatMap(e -> new ExecutionProblem(thrown, transaction, bundle, blocker, job).ofDatabase(e)))
                 .orElse(thrown);
     }
 
+    /** Empty if the connection was lost, which has nothing to do with the check. */
+    private Optional<RunStopped> ofCheck(CheckRun.CheckFailed e) {
+        Step step = transaction.current();
+        if (step == null || Disturbance.of(e) == Disturbance.Lost) {
+            return Optional.empty();
+        }
+        FailedCheck failed = new FailedCheck(step.migration(), e.check(), e.number(), transaction.ran());
+        if (!(e.getCause() instanceof SQLException refused)) {
+            Failure failure = failed.rows(e.rows(), CheckRun.COUNTED, job);
+            return Optional.of(RunStopped.failed(
+                    Outcome.AssertionFailed, message(failure.migration(), failure), failure, null, thrown));
+        }
+        DatabaseError error = error(refused, Math.max(0, position(refused) - CheckRun.offset()));
+        Failure failure = failed.refused(error, bundle, blocker, job);
+        if (Disturbance.ofState(error.sqlState()) != Disturbance.InTheWay) {
+            return Optional.of(RunStopped.failed(
+                    Outcome.MigrationFailed, message(failure.migration(), failure), failure, null, thrown));
+        }
+        // What ran outside of a transaction must not run again: the next run records it.
+        return Optional.of(
+                transaction.ran() == Ran.AloneUnchecked
+                        ? new RunStopped(Outcome.WaitingForLock, message(failure.migration(), failure), thrown)
+                        : RunStopped.failed(
+                                Outcome.WaitingForLock,
+                                message(failure.migration(), failure),
+                                failure,
+                                holder(),
+                                thrown));
+    }
+
+    private @Nullable LockHolder holder() {
+        return blocker != null && blocker.holder().pid() != 0 ? blocker.holder() : null;
+    }
+
     private Optional<RunStopped> ofDatabase(SQLException e) {
         Step step = transaction.current();
         if (Disturbance.of(e) == Disturbance.Lost) {
-            return Optional.of(transaction.isAlone() ? lostAlone(e) : lost(step, e));
+            return Optional.of(transaction.isAlone() && transaction.ran() != Ran.NotYet ? lostAlone(e) : lost(step, e));
         }
         boolean notBegun = transaction.isAlone()
                 && !transaction.recording()
@@ -105,15 +144,20 @@ final class ExecutionProblem {
                 passing ? Outcome.WaitingForLock : Outcome.MigrationFailed,
                 message(failure),
                 failure,
-                passing && blocker != null && blocker.holder().pid() != 0 ? blocker.holder() : null,
+                passing ? holder() : null,
                 thrown);
     }
 
-    /** What happened, where, in what state things are, and what to do; the rest is in the failure. */
     private static String message(Failure failure) {
+        String line = failure.line() == null ? "" : ", line " + failure.line();
+        return message(failure.migration() + line, failure);
+    }
+
+    /** What happened, where, in what state things are, and what to do; the rest is in the failure. */
+    private static String message(String where, Failure failure) {
         String detail = failure.detail() == null ? "" : "; " + failure.detail().replaceFirst("\\.$", "");
-        return failure.migration() + (failure.line() == null ? "" : ", line " + failure.line()) + ": "
-                + failure.message() + " (SQLSTATE " + failure.sqlState() + detail + ").\n" + failure.fix();
+        String state = failure.sqlState() == null ? "" : " (SQLSTATE " + failure.sqlState() + detail + ")";
+        return where + ": " + failure.message() + state + ".\n" + failure.fix();
     }
 
     /** Whether a commit failed by a deferred constraint or trigger, and not by what Godwit records. */

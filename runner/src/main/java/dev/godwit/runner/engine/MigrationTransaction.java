@@ -1,5 +1,6 @@
 package dev.godwit.runner.engine;
 
+import dev.godwit.bundle.Check;
 import dev.godwit.report.Outcome;
 import dev.godwit.runner.connect.Request;
 import dev.godwit.runner.connect.SessionSettings;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One migration after the other, each in its transaction: the session is made clean, the script runs, the transaction is checked
- * to be the same, the ledger's row and the tool's own are written. Besides what the script needs, that is four requests.
+ * to be the same, the ledger's row and the tool's own are written. Besides what the script needs, that is four requests. Checks
+ * are asked in the same transaction, before the script and behind it.
  */
 final class MigrationTransaction {
 
@@ -47,6 +49,7 @@ final class MigrationTransaction {
     private int notices;
     private long startedAt;
     private boolean recording;
+    private @Nullable Ran checking;
     private @Nullable List<String> transaction;
     private @Nullable List<String> recorded;
     private @Nullable Step current;
@@ -123,11 +126,15 @@ final class MigrationTransaction {
         try {
             kept(() -> before(connection));
             if (!already) {
+                check(step.migration().precheck(), Ran.NotYet, connection);
+                startedAt = System.nanoTime();
                 scriptOf(step).execute(connection);
             }
             long durationMs = already ? aloneMs : elapsedMs();
             recording = true;
-            kept(() -> after(step, connection, already, durationMs));
+            kept(() -> verify(step, connection));
+            check(step.migration().postcheck(), already ? Ran.AloneUnchecked : Ran.Together, connection);
+            kept(() -> record(step, connection, already, durationMs));
             connection.commit();
             log.tell(new RunEvent.MigrationApplied(step.migration().name(), started, total, durationMs));
         } catch (SQLException | RuntimeException e) {
@@ -135,6 +142,40 @@ final class MigrationTransaction {
             throw e;
         }
         connection.setAutoCommit(true);
+    }
+
+    /** Asks what is to be asked before the current step, which runs outside of a transaction. */
+    void precheckAlone(Step step, Connection connection) throws SQLException {
+        if (step.migration().precheck() == null) {
+            return;
+        }
+        connection.setAutoCommit(false);
+        try {
+            kept(() -> before(connection));
+            check(step.migration().precheck(), Ran.NotYet, connection);
+            connection.rollback();
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+        connection.setAutoCommit(true);
+        startedAt = System.nanoTime();
+    }
+
+    /** @param stage what is to be said of the migration if this fails */
+    private void check(@Nullable Check check, Ran stage, Connection connection) throws SQLException {
+        if (check == null || current == null) {
+            return;
+        }
+        checking = stage;
+        long begun = System.nanoTime();
+        int queries = new CheckRun(conditions(connection), cancellation).run(check, connection);
+        checking = null;
+        log.tell(new RunEvent.CheckPassed(
+                current.migration().name(),
+                check.file(),
+                queries,
+                Duration.ofNanos(System.nanoTime() - begun).toMillis()));
     }
 
     private static void rollBack(Connection connection, Exception failure) {
@@ -169,6 +210,7 @@ final class MigrationTransaction {
         current = step;
         script = null;
         recording = false;
+        checking = null;
         left = Ran.AloneUnknown;
         notices = 0;
         started++;
@@ -201,16 +243,14 @@ final class MigrationTransaction {
 
     /** How the current step has run, if it has failed. */
     Ran ran() {
+        if (checking != null) {
+            return checking;
+        }
         return isAlone() ? left : Ran.Together;
     }
 
     private void before(Connection connection) throws SQLException {
-        Request request = prepare()
-                .then(print.query())
-                .then("SET LOCAL lock_timeout TO '" + lockTimeout.toMillis() + "ms'; SET search_path TO " + searchPath);
-        if (role != null) {
-            request.then(role.assume(connection));
-        }
+        Request request = prepare().then(print.query()).then(conditions(connection));
         Iterator<List<String>> answers =
                 request.then(TRANSACTION).send(connection).iterator();
         boolean released = answers.next().contains(TRUE);
@@ -219,6 +259,13 @@ final class MigrationTransaction {
         if (released) {
             releaseTheRest(connection);
         }
+    }
+
+    /** Under what a script begins, until the transaction ends. */
+    private String conditions(Connection connection) throws SQLException {
+        String settings =
+                "SET LOCAL lock_timeout TO '" + lockTimeout.toMillis() + "ms'; SET search_path TO " + searchPath;
+        return role == null ? settings : settings + "; " + role.assume(connection);
     }
 
     /** Takes away whatever a script may have left in the session; one answer. */
@@ -245,7 +292,7 @@ final class MigrationTransaction {
         request.send(connection);
     }
 
-    private void after(Step step, Connection connection, boolean already, long durationMs) throws SQLException {
+    private void verify(Step step, Connection connection) throws SQLException {
         Iterator<List<String>> answers = new Request()
                 .then(TRANSACTION)
                 .then(settings.sql())
@@ -273,6 +320,9 @@ final class MigrationTransaction {
                     "The migration " + step.migration().name() + " changed Godwit's ledger; it is rolled back and not"
                             + " recorded. Take that out of the file.");
         }
+    }
+
+    private void record(Step step, Connection connection, boolean already, long durationMs) throws SQLException {
         if (already) {
             new Journal(writer).end(connection, step.migration().name());
         }

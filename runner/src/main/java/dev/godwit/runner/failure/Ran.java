@@ -1,9 +1,16 @@
 package dev.godwit.runner.failure;
 
-/** How the script ran that failed, and so what state the database is in now. */
+/** How the script ran that failed, or whose check did, and so what state the database is in now. */
 public enum Ran {
     /** In one transaction. */
     Together("The migration is rolled back and not recorded; those before it stay applied."),
+    /** Not at all: what was to be asked before it stopped it. */
+    NotYet("The migration has not run and is not recorded; those before it stay applied."),
+    /** Outside of a transaction, and what was to be asked behind it stopped its being recorded. */
+    AloneUnchecked(
+            "It ran outside of a transaction, so what it did stays; that it was begun is recorded, and the migrations before"
+                    + " it stay applied. The next deploy looks whether it has taken effect, asks this check again and records"
+                    + " it if no rows are found."),
     /** Outside of a transaction, and nothing of it is there. */
     AloneNothingLeft(
             "It ran outside of a transaction, left nothing behind and is not recorded; the migrations before it"

@@ -89,6 +89,13 @@ final class JsonLog implements RunLog {
                 head(json, "info", "migration started");
                 progress(json, e.migration(), e.number(), e.total());
             }
+            case RunEvent.CheckPassed e -> {
+                head(json, "info", "check passed");
+                json.writeStringField("migration", e.migration());
+                json.writeStringField("check", e.file());
+                json.writeNumberField("queries", e.queries());
+                json.writeNumberField("durationMs", e.durationMs());
+            }
             case RunEvent.MigrationApplied e -> {
                 head(json, "info", "migration applied");
                 progress(json, e.migration(), e.number(), e.total());

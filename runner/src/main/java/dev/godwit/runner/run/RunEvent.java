@@ -37,6 +37,9 @@ public sealed interface RunEvent {
     /** @param number from 1, of {@code total} that this run applies */
     record MigrationStarted(String migration, int number, int total) implements RunEvent {}
 
+    /** The queries of a check returned no rows. */
+    record CheckPassed(String migration, String file, int queries, long durationMs) implements RunEvent {}
+
     /** The migration is committed or about to be, together with its ledger row. */
     record MigrationApplied(String migration, int number, int total, long durationMs) implements RunEvent {}
 

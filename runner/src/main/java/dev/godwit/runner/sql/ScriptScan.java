@@ -112,7 +112,7 @@ public final class ScriptScan {
                 + FilePosition.at(migration.sql(), offset).line() + ": " + text);
     }
 
-    private static String text(SqlStatement.Flaw.Kind kind) {
+    static String text(SqlStatement.Flaw.Kind kind) {
         return switch (kind) {
             case Backslash ->
                 "a command that begins with a backslash is psql's, not SQL; write it as SQL, or leave it out.";

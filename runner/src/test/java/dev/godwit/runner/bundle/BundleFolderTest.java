@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.bundle.Bundle;
 import dev.godwit.bundle.BundleReading;
+import dev.godwit.bundle.Check;
 import dev.godwit.bundle.Layout;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -37,6 +38,45 @@ class BundleFolderTest {
         Files.createSymbolicLink(folder.resolve("mount/20240101_init.sql"), Path.of("..data/20240101_init.sql"));
         assertThat(bundle("mount").digest()).isEqualTo(bundle("prisma").digest());
         assertThat(bundle("mount").names()).containsExactly("20240101_init");
+    }
+
+    @Test
+    void checksLieBesideTheirMigrationWhereverItLies() throws IOException {
+        write("prisma/1_a/migration.sql", "SELECT 1;");
+        write("prisma/1_a/precheck.sql", "SELECT 2;");
+        write("prisma/1_a/postcheck.sql", "SELECT 3;");
+        write("prisma/1_a/down.sql", "SELECT 4;");
+        write("mount/1_a.sql", "SELECT 1;");
+        write("mount/1_a.precheck.sql", "SELECT 2;");
+        write("mount/1_a.postcheck.sql", "SELECT 3;");
+        assertThat(bundle("prisma")).isEqualTo(bundle("mount"));
+        assertThat(bundle("prisma").digest()).isEqualTo(bundle("mount").digest());
+        assertThat(bundle("prisma").migrations().getFirst().checks())
+                .extracting(Check::file)
+                .containsExactly("1_a.precheck.sql", "1_a.postcheck.sql");
+    }
+
+    @Test
+    void aCheckThatIsThereTwiceIsRefused() throws IOException {
+        write("a/1_a/migration.sql", "SELECT 1;");
+        write("a/1_a/precheck.sql", "SELECT 2;");
+        write("b/1_a.precheck.sql", "SELECT 2;");
+        assertThat(problems("a", "b")).singleElement().asString().contains("1_a.precheck is there twice");
+    }
+
+    @Test
+    void aFileThatIsAlmostCalledACheckIsRefused() throws IOException {
+        write("a/1_a/migration.sql", "SELECT 1;");
+        write("a/1_a/pre-check.sql", "SELECT 2;");
+        assertThat(problems("a")).singleElement().asString().contains("1_a/pre-check.sql looks like a check");
+    }
+
+    @Test
+    void aCheckThatLinksToAPlaceOutsideIsRefused() throws IOException {
+        write("secret", "SELECT 1;");
+        write("a/1_a/migration.sql", "SELECT 1;");
+        Files.createSymbolicLink(folder.resolve("a/1_a/precheck.sql"), folder.resolve("secret"));
+        assertThat(problems("a")).singleElement().asString().contains("outside the folder");
     }
 
     @Test

@@ -50,6 +50,18 @@ class LintCommandTest {
     }
 
     @Test
+    void checksAreNotReviewedButRefusedIfTheyAreNoQueries() throws IOException {
+        Path check = Files.writeString(folder.resolve("3_name_optional/postcheck.sql"), "SELECT 1 FROM users;");
+        assertThat(lint()).contains("3 migrations reviewed");
+        assertThat(exitCode).isEqualTo(1);
+        Files.writeString(check, "SELECT 1;\nDELETE FROM users;");
+        lint();
+        assertThat(exitCode).isEqualTo(2);
+        lint("--after", "3_name_optional");
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
     void theExitCodeSaysWhetherAFindingWeighsEnough() {
         lint("--fail-on", "fails");
         assertThat(exitCode).isZero();
