@@ -77,8 +77,7 @@ public record FailedCheck(Migration migration, Check check, int number, Ran ran)
                 failure.column(),
                 failure.statement(),
                 failure.sqlState(),
-                cut("query " + number + " of " + check.file() + line + ": "
-                        + failure.message()),
+                cut("query " + number + " of " + check.file() + line + ": " + failure.message()),
                 failure.detail(),
                 failure.hint(),
                 failure.context(),
