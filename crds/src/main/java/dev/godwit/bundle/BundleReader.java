@@ -27,6 +27,9 @@ public final class BundleReader {
 
     private static final Pattern PRISMA_PROVIDER = Pattern.compile("(?m)^\\s*provider\\s*=\\s*\"([^\"]*)\"");
 
+    /** What a decoder puts where it cannot read on. A file may hold it, too; to ask a strict one takes three times its size. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final List<String> problems = new ArrayList<>();
 
     private BundleReader() {}
@@ -128,13 +131,8 @@ public final class BundleReader {
     }
 
     private Optional<String> textOf(String key, byte[] content) {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String text = new String(content, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(content)) {
             problems.add(key + " is not UTF-8; save it as UTF-8.");
             return Optional.empty();
         }
@@ -143,6 +141,15 @@ public final class BundleReader {
             return Optional.empty();
         }
         return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    private static boolean isUtf8(byte[] content) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private void checkProvider(String lock) {

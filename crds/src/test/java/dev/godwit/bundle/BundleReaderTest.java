@@ -3,6 +3,7 @@ package dev.godwit.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,6 +90,18 @@ class BundleReaderTest {
                 .isInstanceOfSatisfying(
                         BundleReading.Refused.class,
                         refused -> assertThat(refused.message()).contains("1_a is not UTF-8", "2_b holds a NUL byte"));
+    }
+
+    @Test
+    void aFileMayHoldTheCharacterThatStandsForWhatCannotBeRead() {
+        String sql = "SELECT '\uFFFD';";
+        assertThat(read("1_a", sql).migrations().getFirst().sql()).isEqualTo(sql);
+
+        byte[] cut = "SELECT '\uFFFDé".getBytes(StandardCharsets.UTF_8);
+        assertThat(BundleReader.read(Map.of("1_a", Arrays.copyOf(cut, cut.length - 1)), Layout.Auto))
+                .isInstanceOfSatisfying(
+                        BundleReading.Refused.class,
+                        refused -> assertThat(refused.message()).contains("1_a is not UTF-8"));
     }
 
     @Test
