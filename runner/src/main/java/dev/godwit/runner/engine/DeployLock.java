@@ -28,13 +28,16 @@ public final class DeployLock {
     /** The advisory locks of this session in this database, by one 64-bit key or two of 32 bits. */
     private static final String OWN = "SELECT objsubid, mode, (classid::bigint << 32) | objid::bigint AS key,"
             + " classid::integer AS high, objid::integer AS low FROM pg_catalog.pg_locks"
-            + " WHERE locktype = 'advisory' AND granted AND pid = pg_catalog.pg_backend_pid() AND database ="
-            + " (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())";
+            + " WHERE locktype = 'advisory' AND granted AND pid = pg_catalog.pg_backend_pid() AND database = ";
+
+    /** Of the database. Asked once: the server would look for it twice a migration, which takes as long as all else here. */
+    private final long database;
 
     private final long key;
     private final long toolKey;
 
-    private DeployLock(long key, long toolKey) {
+    private DeployLock(long database, long key, long toolKey) {
+        this.database = database;
         this.key = key;
         this.toolKey = toolKey;
     }
@@ -54,7 +57,8 @@ public final class DeployLock {
             RunLog log)
             throws SQLException {
         LockWait wait = new LockWait(connection, patience, cancellation, log);
-        long key = key(connection, stream);
+        long database = database(connection);
+        long key = key(database, stream);
         wait.acquire(key, LockWait.Kind.Deploy);
         long toolKey = switch (layout) {
             case Prisma -> PRISMA;
@@ -62,12 +66,12 @@ public final class DeployLock {
             case Auto -> throw new IllegalArgumentException("a bundle that was read has a layout");
         };
         wait.acquire(toolKey, layout == Layout.Prisma ? LockWait.Kind.Prisma : LockWait.Kind.Flyway);
-        return new DeployLock(key, toolKey);
+        return new DeployLock(database, key, toolKey);
     }
 
     /** Asks whether this session still has it: a script can give up advisory locks. One row, one column. */
     String isHeld() {
-        return "SELECT EXISTS (SELECT FROM (" + OWN + ") own WHERE objsubid = 1 AND key = " + key + ")";
+        return "SELECT EXISTS (SELECT FROM (" + own() + ") own WHERE objsubid = 1 AND key = " + key + ")";
     }
 
     /**
@@ -80,8 +84,12 @@ public final class DeployLock {
                 + " WHEN objsubid = 1 AND mode = 'ShareLock' THEN pg_catalog.pg_advisory_unlock_shared(key)"
                 + " WHEN objsubid = 1 THEN pg_catalog.pg_advisory_unlock(key)"
                 + " WHEN mode = 'ShareLock' THEN pg_catalog.pg_advisory_unlock_shared(high, low)"
-                + " ELSE pg_catalog.pg_advisory_unlock(high, low) END FROM (" + OWN
+                + " ELSE pg_catalog.pg_advisory_unlock(high, low) END FROM (" + own()
                 + ") own WHERE NOT (objsubid = 1 AND key IN (" + key + ", " + toolKey + "))";
+    }
+
+    private String own() {
+        return OWN + database + "::pg_catalog.oid";
     }
 
     /** Whether another session deploys to the stream at this moment. */
@@ -94,12 +102,20 @@ public final class DeployLock {
 
     /** Depends on nothing but the database, the ledger schema and the stream; every version of Godwit computes it so. */
     static long key(Connection connection, Stream stream) throws SQLException {
+        return key(database(connection), stream);
+    }
+
+    private static long key(long database, Stream stream) {
+        String what = database + "\n" + stream.ledgerSchema() + "\n" + stream.name();
+        return Long.parseUnsignedLong(Sha256.hex(what).substring(0, 16), 16);
+    }
+
+    private static long database(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()")) {
             row.next();
-            String what = row.getLong(1) + "\n" + stream.ledgerSchema() + "\n" + stream.name();
-            return Long.parseUnsignedLong(Sha256.hex(what).substring(0, 16), 16);
+            return row.getLong(1);
         }
     }
 }
