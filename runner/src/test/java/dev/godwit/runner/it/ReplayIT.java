@@ -176,6 +176,21 @@ class ReplayIT {
     }
 
     @Test
+    void aUserWhoMayMakeDatabasesAndNoMoreThanDeployFindsWhatAHandMadeBefore() {
+        database.execute(
+                "DO $$ BEGIN CREATE ROLE replay_deployer LOGIN CREATEDB; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+                "GRANT CREATE ON DATABASE " + database.name() + " TO replay_deployer",
+                "GRANT ALL ON SCHEMA public TO replay_deployer",
+                "CREATE VIEW made_by_hand AS SELECT 1 AS one");
+        deploy.connection = database.as("replay_deployer", null);
+        deploy.drift = policy(Expectation.Replayed, Shown.REDACTED);
+        deployed();
+        Drift drift = Objects.requireNonNull(deploy.drift().drift());
+        assertThat(names(drift)).containsExactly("view public.made_by_hand Extra");
+        assertThat(Objects.requireNonNull(drift.script()).refused()).isZero();
+    }
+
+    @Test
     void anExtensionThatNoMigrationMakesIsADifferenceAndFailsNoReplay() {
         database.execute("CREATE EXTENSION IF NOT EXISTS citext");
         deploy.with("4_d", "CREATE TABLE d (name citext);");
