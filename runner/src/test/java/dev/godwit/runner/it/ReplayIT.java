@@ -23,6 +23,8 @@ import dev.godwit.runner.reconcile.Direction;
 import dev.godwit.runner.reconcile.ScriptText;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunStopped;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -173,6 +175,19 @@ class ReplayIT {
         assertThat(names(read(deploy.connection, Set.of()).verdict().told(Shown.WHOLE, Instant.EPOCH)))
                 .as("as the user, whose tables they are not")
                 .contains("table public.a Changed");
+    }
+
+    @Test
+    void checksOfRowsAreNotAskedWhereThereAreNone() throws IOException {
+        deploy.with("4_d", "CREATE TABLE d ();");
+        Files.writeString(
+                folder.resolve("4_d").resolve("precheck.sql"),
+                "SELECT 'nobody is there' WHERE NOT EXISTS (SELECT FROM d_users);");
+        database.execute("CREATE TABLE d_users AS SELECT 1 AS id");
+        deploy.saying(new Answers(false, "1_a", null, List.of()));
+        database.execute(BASE);
+        deployed();
+        assertThat(names(replayed())).containsExactly("table public.d_users Extra");
     }
 
     @Test
