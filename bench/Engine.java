@@ -21,21 +21,20 @@ final class Engine {
 
     private static final List<String> LEAN =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
-    private static final double TICKS = 100;
 
+    private final Path jars;
     private final String dbmate;
     private final int port;
     private final Path work;
-    private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
+    private final Map<String, List<Measured>> samples = new LinkedHashMap<>();
     private int databases;
-
-    /** One process, from its start to its end. */
-    private record Sample(double wall, double cpu, long peakKb) {}
+    private JobJvm job;
 
     /** A bundle as each of the tools wants it. */
     private record Bundle(String name, Path prisma, Path flyway, Path dbmate, Path psql) {}
 
-    private Engine(String dbmate, int port, Path work) {
+    private Engine(Path jars, String dbmate, int port, Path work) {
+        this.jars = jars;
         this.dbmate = dbmate;
         this.port = port;
         this.work = work;
@@ -50,13 +49,13 @@ final class Engine {
                     .migrate();
             return;
         }
-        int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        int runs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
         Path work = Files.createTempDirectory("godwit-bench");
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .start()) {
-            new Engine(arguments[0], server.getPort(), work).measure(runs);
+            new Engine(Path.of(arguments[0]), arguments[1], server.getPort(), work).measure(runs);
         } finally {
             try (Stream<Path> all = Files.walk(work)) {
                 all.sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());
@@ -68,6 +67,9 @@ final class Engine {
         Bundle many = bundle("1,000 migrations of 3 statements", 1000, Engine::migration);
         Bundle ddl = bundle("1 MB of DDL", 1, _ -> ddl());
         Bundle rows = bundle("200,000 INSERTs", 1, _ -> inserts());
+        Bundle little = bundle("training", 3, Engine::migration);
+        job = JobJvm.trained(
+                jars, Path.of("image/src/args/runner.args"), work, environment(database()), deploy(little.prisma()));
         for (int run = 0; run < runs; run++) {
             System.out.println("Run " + (run + 1) + " of " + runs + ", load "
                     + Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
@@ -78,7 +80,8 @@ final class Engine {
                 String floor = database();
                 sample(bundle.name(), "Godwit, Prisma's layout", prisma, godwit(bundle.prisma()));
                 sample(bundle.name(), "Godwit, Flyway's layout", flyway, godwit(bundle.flyway()));
-                sample(bundle.name(), "psql", database(), psql(bundle.psql()));
+                sample(bundle.name(), "psql, a call a file", database(), psqlPerFile(bundle.prisma()));
+                sample(bundle.name(), "psql, one session for all", database(), psql(bundle.psql()));
                 sample(bundle.name(), "Flyway", plain, flyway(plain, bundle.flyway()));
                 sample(bundle.name(), "dbmate", floor, dbmate(floor, bundle.dbmate()));
                 if (bundle == many) {
@@ -94,11 +97,11 @@ final class Engine {
     }
 
     private void print(String bundle) {
-        Sample mine = median(bundle + "\tGodwit, Prisma's layout");
+        Measured mine = Measured.median(samples.get(bundle + "\tGodwit, Prisma's layout"));
         System.out.printf("%n| %s | wall, s | CPU, s | peak RSS, MB | Godwit takes of its time |%n", bundle);
         System.out.println("| --- | --- | --- | --- | --- |");
         samples.keySet().stream().filter(key -> key.startsWith(bundle + "\t")).forEach(key -> {
-            Sample median = median(key);
+            Measured median = Measured.median(samples.get(key));
             System.out.printf(
                     "| %s | %.2f | %.2f | %d | %.2f |%n",
                     key.split("\t")[1],
@@ -109,34 +112,31 @@ final class Engine {
         });
     }
 
-    private Sample median(String key) {
-        List<Sample> all = samples.get(key);
-        return new Sample(
-                middle(all, Sample::wall), middle(all, Sample::cpu), (long) middle(all, sample -> (double) sample.peakKb()));
-    }
-
-    private static double middle(List<Sample> all, Function<Sample, Double> of) {
-        return all.stream().map(of).sorted().toList().get(all.size() / 2);
-    }
-
     private List<String> godwit(Path folder) {
-        // As in a Job: 60 % of 256 MiB.
-        return java(List.of("-Xmx154m"), "dev.godwit.runner.job.JobMain", "deploy", "--bundle", folder.toString());
+        return job.command(deploy(folder));
+    }
+
+    private static List<String> deploy(Path folder) {
+        return List.of("deploy", "--bundle", folder.toString());
     }
 
     private List<String> flyway(String database, Path folder) {
-        return java(
-                List.of(), "Engine", "flyway", "jdbc:postgresql://localhost:" + port + "/" + database, folder.toString());
-    }
-
-    private List<String> java(List<String> options, String... rest) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(LEAN);
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(rest));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "Engine", "flyway"));
+        command.addAll(List.of("jdbc:postgresql://localhost:" + port + "/" + database, folder.toString()));
         return command;
+    }
+
+    /** As people do it who have no tool: each file in a transaction, and the first that fails ends it. */
+    private static List<String> psqlPerFile(Path folder) {
+        return List.of(
+                "sh",
+                "-c",
+                "for file in \"$1\"/*.sql; do psql -X -q -1 -o /dev/null -v ON_ERROR_STOP=1 -f \"$file\" || exit 1; done",
+                "sh",
+                folder.toString());
     }
 
     private List<String> psql(Path file) {
@@ -163,44 +163,13 @@ final class Engine {
     }
 
     private void sample(String bundle, String tool, String database, List<String> command) throws Exception {
-        Path said = work.resolve("said");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
-        builder.environment().putAll(Map.of("PGHOST", "localhost", "PGPORT", "" + port, "PGUSER", "postgres"));
-        builder.environment().put("PGDATABASE", database);
-        long start = System.nanoTime();
-        Process process = builder.start();
-        Path proc = Path.of("/proc/" + process.pid());
-        double cpu = 0;
-        long peak = 0;
-        while (process.isAlive()) {
-            try {
-                String stat = Files.readString(proc.resolve("stat"));
-                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-                cpu = Math.max(cpu, (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS);
-                peak = Math.max(peak, peakKb(proc));
-            } catch (IOException e) {
-                break;
-            }
-            Thread.sleep(5);
-        }
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(tool + ", " + bundle + ": " + tail(Files.readString(said)));
-        }
-        double wall = (System.nanoTime() - start) / 1e9;
-        samples.computeIfAbsent(bundle + "\t" + tool, _ -> new ArrayList<>()).add(new Sample(wall, cpu, peak));
-        System.out.printf("  %s, %s: %.2f s%n", bundle, tool, wall);
+        Measured measured = Measured.of(tool + ", " + bundle, work, environment(database), command);
+        samples.computeIfAbsent(bundle + "\t" + tool, _ -> new ArrayList<>()).add(measured);
+        System.out.printf("  %s, %s: %.2f s%n", bundle, tool, measured.wall());
     }
 
-    private static long peakKb(Path proc) throws IOException {
-        return Files.readAllLines(proc.resolve("status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElse(0);
-    }
-
-    private static String tail(String text) {
-        return text.substring(Math.max(0, text.length() - 2000));
+    private Map<String, String> environment(String database) {
+        return Map.of("PGHOST", "localhost", "PGPORT", "" + port, "PGUSER", "postgres", "PGDATABASE", database);
     }
 
     private Bundle bundle(String name, int count, Function<Integer, String> sql) throws IOException {
