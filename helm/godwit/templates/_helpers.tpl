@@ -50,6 +50,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if gt (int .Values.replicas) 1 }}yes{{ end }}
 {{- end }}
 
+{{- /* Not empty if nobody can agree in another's name; ValidatingAdmissionPolicies are served since Kubernetes 1.30. */}}
+{{- define "godwit.verifiesApprovers" -}}
+{{- if and .Values.verifyApprovers (semverCompare ">=1.30.0-0" .Capabilities.KubeVersion.Version) }}yes{{ end }}
+{{- end }}
+
 {{- /* Everything the operator may do, in each namespace it watches. */}}
 {{- define "godwit.rules" -}}
 # What it works for. It changes no spec: only the status is its own.
@@ -58,6 +63,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   verbs: [list, watch]
 - apiGroups: [godwit.dev]
   resources: [databasemigrations/status]
+  verbs: [update]
+# What people agree to. It makes and changes no approval: only what has become of one is its own to say.
+- apiGroups: [godwit.dev]
+  resources: [migrationapprovals]
+  verbs: [list, watch]
+- apiGroups: [godwit.dev]
+  resources: [migrationapprovals/status]
   verbs: [update]
 # Bundles of migrations: it must know which there are, and their digest, before a Job is made.
 - apiGroups: [""]

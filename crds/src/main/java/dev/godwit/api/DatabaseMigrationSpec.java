@@ -26,6 +26,12 @@ public record DatabaseMigrationSpec(
                         + " and each migration in one transaction together with its ledger entry.")
         DeploySpec deploy,
 
+        @Default("{}")
+        @JsonPropertyDescription(
+                "What becomes of what the review finds in pending migrations before any of them runs; status.plan has all"
+                        + " of it. Of the operator's policy for the namespace and this, the stricter one counts.")
+        ReviewSpec review,
+
         @Default("false")
         @JsonPropertyDescription("Start nothing new. A Job that runs is left to end; take it back to go on.")
         Boolean suspend,
@@ -42,6 +48,7 @@ public record DatabaseMigrationSpec(
 
     public DatabaseMigrationSpec {
         deploy = Objects.requireNonNullElse(deploy, DeploySpec.DEFAULTS);
+        review = Objects.requireNonNullElse(review, ReviewSpec.DEFAULTS);
         suspend = Objects.requireNonNullElse(suspend, false);
         drift = Objects.requireNonNullElse(drift, DriftSpec.DEFAULTS);
         job = Objects.requireNonNullElse(job, JobSpec.DEFAULTS);

@@ -44,6 +44,12 @@ public record DatabaseMigrationStatus(
         @Size(max = MAX_PENDING) @JsonPropertyDescription("What is not applied yet, in order, at most 50 of them.")
         List<@Size(max = 255) String> pendingMigrations,
 
+        @JsonPropertyDescription(
+                "What would be applied, and what the review says of it, while it is not applied: a MigrationApproval names"
+                        + " its digest.")
+        @Nullable
+        PlanStatus plan,
+
         @JsonPropertyDescription("The statement that failed, why, and the next safe step.") @Nullable
         Failure failure,
 
@@ -72,7 +78,7 @@ public record DatabaseMigrationStatus(
 
     /** Of a resource that the operator has not met. */
     public static final DatabaseMigrationStatus NONE = new DatabaseMigrationStatus(
-            null, List.of(), null, null, null, null, List.of(), null, null, null, null, null, null, null);
+            null, List.of(), null, null, null, null, List.of(), null, null, null, null, null, null, null, null);
 
     public DatabaseMigrationStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
@@ -119,5 +125,8 @@ public record DatabaseMigrationStatus(
             Instant finishedAt,
 
             @Size(max = 64) @JsonPropertyDescription("How it ended; absent while it runs.") @Nullable
-            String outcome) {}
+            String outcome,
+
+            @Size(max = 71) @JsonPropertyDescription("The plan that it was told somebody agreed to.") @Nullable
+            String approved) {}
 }

@@ -55,12 +55,14 @@ final class CrdGeneration {
      * @param description of the kind
      * @param columns names of the printer columns in order; the generator sorts them by path
      * @param keyedLists paths of lists that are maps, and the property that is their key
+     * @param shortName whether a Job's name is made of the resource's, so that it must be short
      * @param foreign paths of types that are not ours to annotate, and what completes them
      */
     record Presentation(
             String description,
             List<String> columns,
             Map<String, String> keyedLists,
+            boolean shortName,
             Map<String, Consumer<JSONSchemaProps>> foreign) {}
 
     private static void present(CustomResourceDefinitionVersion version, Presentation presentation) {
@@ -70,7 +72,9 @@ final class CrdGeneration {
         root.setDescription(presentation.description());
         // Without it kstatus calls a new object Current before the operator has seen it.
         at(root, "status").setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
-        root.getProperties().put("metadata", nameIsAShortDnsLabel());
+        if (presentation.shortName()) {
+            root.getProperties().put("metadata", nameIsAShortDnsLabel());
+        }
         presentation.foreign().forEach((path, completion) -> completion.accept(at(root, path)));
         presentation.keyedLists().forEach((path, key) -> {
             JSONSchemaProps list = at(root, path);

@@ -2,88 +2,70 @@ package dev.godwit.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godwit.api.CrdGeneration.Presentation;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CrdTest {
 
-    private static final Path COMMITTED = Path.of("databasemigrations.godwit.dev-v1.yaml");
-    private static final Path CHART = Path.of("../helm/godwit/crds").resolve(COMMITTED);
     private static final int CLIENT_SIDE_APPLY_LIMIT = 200_000;
 
-    private static final Presentation PRESENTATION = new Presentation(
-            "A database and the migrations that it is to have. The operator applies what is pending, in order, as Jobs;"
-                    + " refuses a bundle whose history was edited before any SQL runs; and tells in the status what"
-                    + " happened and what to do next.",
-            List.of("Ready", "Status", "Version", "Applied", "Drift", "Age", "Pending", "Bundle", "Message"),
-            Map.of(
-                    "spec.bundle.configMaps", "name",
-                    "spec.bundle.inline", "name",
-                    "spec.job.imagePullSecrets", "name",
-                    "status.conditions", "type"),
-            Map.of(
-                    "spec.job.affinity", SchedulingSchema::affinity,
-                    "spec.job.tolerations", SchedulingSchema::tolerations));
+    static List<Crd> crds() {
+        return Crd.ALL;
+    }
 
-    @Test
-    void theCommittedCrdIsTheGeneratedOne() throws IOException {
-        String generated = CrdGeneration.yaml(DatabaseMigration.class, PRESENTATION);
+    @ParameterizedTest
+    @MethodSource("crds")
+    void theCommittedCrdIsTheGeneratedOne(Crd crd) throws IOException {
+        String generated = CrdGeneration.yaml(crd.type(), crd.presentation());
         if (Boolean.getBoolean("golden.update")) {
-            Files.writeString(COMMITTED, generated);
-            Files.createDirectories(CHART.getParent());
-            Files.writeString(CHART, generated);
+            Files.writeString(crd.committed(), generated);
+            Files.createDirectories(Crd.CHART);
+            Files.writeString(crd.inTheChart(), generated);
         }
-        assertThat(COMMITTED).hasContent(generated);
+        assertThat(crd.committed()).hasContent(generated);
     }
 
-    @Test
-    void theChartShipsTheCommittedCrd() {
-        assertThat(CHART).hasSameTextualContentAs(COMMITTED);
+    @ParameterizedTest
+    @MethodSource("crds")
+    void theChartShipsTheCommittedCrd(Crd crd) {
+        assertThat(crd.inTheChart()).hasSameTextualContentAs(crd.committed());
     }
 
-    @Test
-    void itFitsIntoTheAnnotationThatClientSideApplyKeeps() throws IOException {
-        assertThat(Files.size(COMMITTED)).isLessThan(CLIENT_SIDE_APPLY_LIMIT);
+    @ParameterizedTest
+    @MethodSource("crds")
+    void itFitsIntoTheAnnotationThatClientSideApplyKeeps(Crd crd) throws IOException {
+        assertThat(Files.size(crd.committed())).isLessThan(CLIENT_SIDE_APPLY_LIMIT);
     }
 
-    @Test
-    void kubectlExplainTeachesEveryField() throws IOException {
+    @ParameterizedTest
+    @MethodSource("crds")
+    void kubectlExplainTeachesEveryField(Crd crd) throws IOException {
         List<String> undescribed = new ArrayList<>();
         for (String part : List.of("spec", "status")) {
-            collectUndescribed(part, CrdGeneration.at(schema(), part), undescribed);
+            collectUndescribed(part, CrdGeneration.at(crd.schema(), part), undescribed);
         }
         assertThat(undescribed).isEmpty();
     }
 
-    @Test
-    void kubectlGetShowsTheColumnsInReadingOrder() throws IOException {
-        assertThat(crd().getSpec().getVersions().getFirst().getAdditionalPrinterColumns())
+    @ParameterizedTest
+    @MethodSource("crds")
+    void kubectlGetShowsTheColumnsInReadingOrder(Crd crd) throws IOException {
+        assertThat(crd.read().getSpec().getVersions().getFirst().getAdditionalPrinterColumns())
                 .extracting(c -> c.getName())
-                .containsExactlyElementsOf(PRESENTATION.columns());
+                .containsExactlyElementsOf(crd.presentation().columns());
     }
 
-    @Test
-    void everyTextAndListThatAPersonWritesHasALimit() throws IOException {
+    @ParameterizedTest
+    @MethodSource("crds")
+    void everyTextAndListThatAPersonWritesHasALimit(Crd crd) throws IOException {
         List<String> unlimited = new ArrayList<>();
-        collectUnlimited("spec", CrdGeneration.at(schema(), "spec"), unlimited);
+        collectUnlimited("spec", CrdGeneration.at(crd.schema(), "spec"), unlimited);
         assertThat(unlimited).isEmpty();
-    }
-
-    private static CustomResourceDefinition crd() throws IOException {
-        return Serialization.unmarshal(Files.readString(COMMITTED), CustomResourceDefinition.class);
-    }
-
-    private static JSONSchemaProps schema() throws IOException {
-        return crd().getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
     }
 
     private static void collectUndescribed(String path, JSONSchemaProps node, List<String> found) {

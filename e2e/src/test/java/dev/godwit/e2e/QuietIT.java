@@ -120,6 +120,12 @@ class QuietIT {
         assertThat(allowed(verb, "", "pods")).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "update", "patch", "delete"})
+    void theOperatorAgreesToNothing(String verb) {
+        assertThat(allowed(verb, "godwit.dev", "migrationapprovals")).isFalse();
+    }
+
     @Test
     void theOperatorIsRefusedNothingItAsksFor() throws IOException {
         Path log = Cluster.auditLog().orElse(null);

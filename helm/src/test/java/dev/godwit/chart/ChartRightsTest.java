@@ -32,6 +32,8 @@ class ChartRightsTest {
                 .containsOnlyKeys(
                         "godwit.dev/databasemigrations",
                         "godwit.dev/databasemigrations/status",
+                        "godwit.dev/migrationapprovals",
+                        "godwit.dev/migrationapprovals/status",
                         "/configmaps",
                         "batch/jobs",
                         "/pods",
@@ -39,6 +41,7 @@ class ChartRightsTest {
                         "/events")
                 .containsEntry("godwit.dev/databasemigrations", List.of("list", "watch"))
                 .containsEntry("godwit.dev/databasemigrations/status", List.of("update"))
+                .containsEntry("godwit.dev/migrationapprovals", List.of("list", "watch"))
                 .containsEntry("/events", List.of("create"));
         assertThat(rights.get("batch/jobs")).doesNotContain("update", "patch", "deletecollection");
     }
@@ -94,8 +97,23 @@ class ChartRightsTest {
         assertThat(aggregated)
                 .hasSize(2)
                 .allSatisfy(role -> assertThat(role.at("/rules"))
-                        .allSatisfy(rule ->
-                                assertThat(Chart.texts(rule.at("/resources"))).containsExactly("databasemigrations")));
+                        .allSatisfy(rule -> assertThat(Chart.texts(rule.at("/resources")))
+                                .isNotEmpty()
+                                .noneMatch(resource -> resource.contains("/"))));
+    }
+
+    @Test
+    void whoMayEditMayNotAgree() {
+        List<JsonNode> granting = Chart.objectsOfKind("ClusterRole", "{}")
+                .filter(role -> Chart.elements(role.at("/rules"))
+                        .anyMatch(rule -> Chart.texts(rule.at("/resources")).contains("migrationapprovals")
+                                && Chart.texts(rule.at("/verbs")).contains("create")))
+                .toList();
+
+        assertThat(granting).singleElement().satisfies(role -> {
+            assertThat(role.at("/metadata/name").asText()).isEqualTo("godwit-approver");
+            assertThat(role.at("/metadata/labels").toString()).doesNotContain("aggregate-to");
+        });
     }
 
     private static JsonNode rules(String kind, String values) {

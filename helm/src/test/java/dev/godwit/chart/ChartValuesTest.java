@@ -33,7 +33,11 @@ class ChartValuesTest {
             {policy: [{namespaces: [a], allowedHosts: []}]}              | /policy/0/allowedHosts
             {policy: [{namespaces: [a], allowedHosts: ['a,b']}]}         | /policy/0/allowedHosts/0
             {policy: [{namespaces: [a], allowedJobFields: [hostPath]}]}  | /policy/0/allowedJobFields/0
-            {policy: [{namespaces: [a], unsafe: Refuse}]}                | unsafe
+            {policy: [{namespaces: [a], unsafe: Never}]}                 | /policy/0/unsafe
+            {policy: [{namespaces: [a], smallTable: 100MB}]}             | /policy/0/smallTable
+            {policy: [{namespaces: [a], lockedRules: ['drop table']}]}   | /policy/0/lockedRules/0
+            {policy: [{namespaces: [a], requireApproval: true}]}         | requireApproval
+            {verifyApprovers: 'yes'}                     | /verifyApprovers
             {resources: {limit: {memory: 1Gi}}}          | limit
             {rbac: {create: 'yes'}}                      | /rbac/create
             {extraEnv: [{value: x}]}                     | name

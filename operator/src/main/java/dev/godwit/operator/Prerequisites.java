@@ -1,6 +1,8 @@
 package dev.godwit.operator;
 
 import dev.godwit.api.DatabaseMigration;
+import dev.godwit.api.MigrationApproval;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -8,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +46,16 @@ final class Prerequisites {
 
     private String missing() {
         ListOptions one = new ListOptionsBuilder().withLimit(1L).build();
-        var resources = client.resources(DatabaseMigration.class);
+        return Stream.of(DatabaseMigration.class, MigrationApproval.class)
+                .map(kind -> missing(kind, one))
+                .filter(problem -> !problem.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private String missing(Class<? extends HasMetadata> kind, ListOptions one) {
+        String name = kind.getSimpleName();
+        var resources = client.resources(kind);
         try {
             if (namespaces.isEmpty()) {
                 resources.inAnyNamespace().list(one);
@@ -54,11 +66,11 @@ final class Prerequisites {
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
                 case HttpURLConnection.HTTP_NOT_FOUND ->
-                    "The cluster does not know DatabaseMigration: its CRD is not installed. Install it with: kubectl"
+                    "The cluster does not know " + name + ": its CRD is not installed. Install it with: kubectl"
                             + " apply --server-side -f crds/. It is waited for.";
                 case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
-                    "The API server does not let the operator list databasemigrations.godwit.dev. Its ServiceAccount"
-                            + " needs the ClusterRole of the chart. It is tried again.";
+                    "The API server does not let the operator list " + HasMetadata.getFullResourceName(kind)
+                            + ". Its ServiceAccount" + " needs the ClusterRole of the chart. It is tried again.";
                 default ->
                     e.getCode() > 0
                             ? "The API server answers with HTTP " + e.getCode() + ". It is tried again."

@@ -9,7 +9,10 @@ import dev.godwit.report.Failure;
 import dev.godwit.report.History;
 import dev.godwit.report.HistoryChain;
 import dev.godwit.report.Outcome;
+import dev.godwit.report.PlannedMigration;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReviewFinding;
+import dev.godwit.report.ReviewedPlan;
 import dev.godwit.report.Verb;
 import java.time.Instant;
 import java.util.List;
@@ -105,6 +108,59 @@ public final class Reports {
                 report.database(),
                 drift,
                 null,
+                report.durationMs(),
+                report.fullDigest());
+    }
+
+    /** Of a run that was to apply all of them, and found that the first drops a table. */
+    public static Report planned(Outcome outcome, List<String> all, String plan, String message) {
+        int after = outcome == Outcome.Applied ? all.size() : 0;
+        return planned(outcome, all, 0, after, 0, plan, message);
+    }
+
+    public static Report planned(
+            Outcome outcome, List<String> all, int before, int after, int remaining, String plan, String message) {
+        Report report = of(outcome, "In the runner's words.", all, before, after, remaining);
+        ReviewFinding.Grade grade =
+                outcome == Outcome.ReviewRefused ? ReviewFinding.Grade.Fails : ReviewFinding.Grade.Unsafe;
+        List<ReviewFinding> findings = List.of(
+                new ReviewFinding("drop-table", grade, all.get(before), 1, 3, "public.\"Post\"", message, "Keep it."),
+                new ReviewFinding(
+                        "lock-table",
+                        ReviewFinding.Grade.Advice,
+                        all.get(before),
+                        2,
+                        5,
+                        "public.a",
+                        "is locked",
+                        null));
+        return new Report(
+                report.version(),
+                report.verb(),
+                report.outcome(),
+                report.message(),
+                report.bundleDigest(),
+                report.migrations(),
+                report.applied(),
+                report.pending(),
+                report.pendingTotal(),
+                report.remaining(),
+                report.history(),
+                report.discrepancies(),
+                report.failure(),
+                report.lock(),
+                report.database(),
+                report.drift(),
+                new ReviewedPlan(
+                        plan,
+                        grade == ReviewFinding.Grade.Fails ? 1 : 0,
+                        grade == ReviewFinding.Grade.Unsafe ? 1 : 0,
+                        1,
+                        all.subList(before, all.size()).stream()
+                                .map(name -> new PlannedMigration(name, "drops table Post"))
+                                .toList(),
+                        findings,
+                        findings.size()),
                 report.durationMs(),
                 report.fullDigest());
     }

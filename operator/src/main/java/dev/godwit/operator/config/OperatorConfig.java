@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param lease whose holder works, of several operators; empty if there is but one
  * @param policy what is allowed in which namespace
  * @param maxJobs how many Jobs may be live at once, of all resources; at least 1
+ * @param approversVerified whether the API server admits no approval in another's name
  * @param maxDriftJobs how many Jobs that only look for drift may be live at once besides those; at least 1
  */
 public record OperatorConfig(
@@ -30,6 +31,7 @@ public record OperatorConfig(
         String instance,
         Optional<Lease> lease,
         Policy policy,
+        boolean approversVerified,
         int maxJobs,
         int maxDriftJobs) {
 
@@ -91,6 +93,7 @@ public record OperatorConfig(
                 10_000,
                 "a number between 1 and 10000",
                 problems);
+        boolean verified = truth("GODWIT_APPROVER_VERIFIED", environment, problems);
         Policy policy = policy(environment.getOrDefault("GODWIT_POLICY", "").strip(), problems);
         Optional<Lease> lease =
                 lease(environment.getOrDefault("GODWIT_LEASE", "").strip(), problems);
@@ -105,6 +108,7 @@ public record OperatorConfig(
                 environment.getOrDefault("POD_NAME", "godwit-operator"),
                 lease,
                 policy,
+                verified,
                 maxJobs,
                 maxDriftJobs);
     }
@@ -129,6 +133,14 @@ public record OperatorConfig(
             problems.add("GODWIT_POLICY: " + e.getMessage());
             return Policy.NONE;
         }
+    }
+
+    private static boolean truth(String name, Map<String, String> environment, List<String> problems) {
+        String text = environment.getOrDefault(name, "false").strip();
+        if (!text.equals("true") && !text.equals("false")) {
+            problems.add(name + " is \"" + text + "\"; it must be true or false.");
+        }
+        return text.equals("true");
     }
 
     private static int number(

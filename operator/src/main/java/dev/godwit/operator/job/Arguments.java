@@ -5,6 +5,7 @@ import dev.godwit.api.DeploySpec;
 import dev.godwit.api.DriftSpec;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect.CreateJob;
+import dev.godwit.operator.policy.Review;
 import dev.godwit.report.Expectation;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,8 @@ final class Arguments {
         drift(arguments, spec.drift());
         desired.floor().hostsForTheJob(spec.database()).ifPresent(hosts -> add(arguments, "--allowed-hosts", hosts));
         history(spec, arguments);
+        review(arguments, desired.floor().review().over(spec.review()));
+        job.approval().ifPresent(approval -> add(arguments, "--approved", approval.planDigest()));
         add(arguments, "--owner", desired.namespace() + "/" + desired.name());
         add(arguments, "--job", job.name());
         return List.copyOf(arguments);
@@ -68,6 +71,19 @@ final class Arguments {
         }
         deploy.accept().forEach(accepted -> add(arguments, "--accept", accepted.text()));
         deploy.resolve().forEach(resolved -> add(arguments, "--resolve", resolved.text()));
+    }
+
+    private static void review(List<String> arguments, Review review) {
+        if (review.unsafe() != Review.STANDARD.unsafe()) {
+            add(arguments, "--review-unsafe", review.unsafe().name());
+        }
+        if (review.advice() != Review.STANDARD.advice()) {
+            add(arguments, "--review-advice", review.advice().name());
+        }
+        if (review.smallTable() != Review.STANDARD.smallTable()) {
+            add(arguments, "--small-table", Long.toString(review.smallTable()));
+        }
+        review.disabled().forEach(rule -> add(arguments, "--disable-rule", rule));
     }
 
     private static void drift(List<String> arguments, DriftSpec drift) {

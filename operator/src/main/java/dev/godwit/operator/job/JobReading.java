@@ -120,6 +120,7 @@ public final class JobReading {
                         "",
                         1,
                         "",
+                        "",
                         PodReading.createdAt(pod),
                         new JobState.Draining(pod.getMetadata().getName())));
     }
@@ -134,6 +135,7 @@ public final class JobReading {
                 marks.getOrDefault(Marks.TEMPLATE, ""),
                 attempt(marks.getOrDefault(Marks.ATTEMPT, "1")),
                 marks.getOrDefault(Marks.RETRY, ""),
+                marks.getOrDefault(Marks.APPROVED, ""),
                 createdAt(job),
                 state);
     }

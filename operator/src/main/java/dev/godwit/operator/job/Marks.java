@@ -24,6 +24,7 @@ public final class Marks {
     static final String ATTEMPT = DatabaseMigration.GROUP + "/attempt";
     static final String GENERATION = DatabaseMigration.GROUP + "/generation";
     static final String SOURCE_DIGEST = DatabaseMigration.GROUP + "/source-digest";
+    static final String APPROVED = DatabaseMigration.GROUP + "/approved";
     static final String RETRY = DatabaseMigration.RETRY_ANNOTATION;
     /** On pods: an inline migration's SQL, by its number. */
     static final String INLINE = "inline." + DatabaseMigration.GROUP + "/";

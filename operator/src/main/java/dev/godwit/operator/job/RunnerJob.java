@@ -100,6 +100,7 @@ public final class RunnerJob {
         annotations.put(Marks.ATTEMPT, Integer.toString(job.attempt()));
         annotations.put(Marks.GENERATION, Long.toString(desired.generation()));
         annotations.put(Marks.SOURCE_DIGEST, job.sourceDigest());
+        job.approval().ifPresent(approval -> annotations.put(Marks.APPROVED, approval.planDigest()));
         if (!job.retry().isEmpty()) {
             annotations.put(Marks.RETRY, job.retry());
         }

@@ -52,6 +52,18 @@ record DriftInterval(
                 Optional.ofNullable(previous.nextCheckAt()));
     }
 
+    /** When to review anew what the review has stopped: counted from the Job that did, as if it had looked for drift. */
+    static DriftInterval sinceReview(Desired desired, DatabaseMigrationStatus previous, LastJob last) {
+        DriftInterval looked = of(desired, previous, last, Optional.empty());
+        return new DriftInterval(
+                looked.every(),
+                looked.uid(),
+                false,
+                Optional.ofNullable(last.finishedAt()),
+                looked.changed(),
+                looked.announced());
+    }
+
     /**
      * In whole seconds, up to a tenth earlier than asked for, so that resources do not all look at once.
      *

@@ -22,6 +22,7 @@ public sealed interface Effect {
      * @param max apply at most so many migrations; empty for all that are pending
      * @param witness the ledger as last seen, {@code <length>:<digest>}; empty if it was never seen
      * @param retry the retry annotation's value that this Job answers; empty if none
+     * @param approval of the plan that may be run although it destroys or blocks; empty if there is none
      */
     record CreateJob(
             String name,
@@ -32,6 +33,7 @@ public sealed interface Effect {
             int attempt,
             OptionalInt max,
             Optional<String> witness,
-            String retry)
+            String retry,
+            Optional<Approval> approval)
             implements Effect {}
 }

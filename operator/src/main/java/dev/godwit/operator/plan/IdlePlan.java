@@ -59,11 +59,16 @@ final class IdlePlan {
                 .flatMap(ended ->
                         reason.retry().dueAfter(last.attempt(), here.desired().uid(), ended));
         String message = memory.conclusion()
-                .map(Conclusion::message)
+                .map(ended -> ended.report()
+                        .flatMap(report -> ReviewWords.of(reason, report, here.desired()))
+                        .orElse(ended.message()))
                 .orElseGet(() -> Conclusion.remembered(
                         reason, last.name(), here.desired().name()));
         if (due.isPresent() && !here.now().isBefore(due.get())) {
             return jobs.start(source, last.attempt() + 1, Optional.of(new State(reason, message)));
+        }
+        if (reason == Reason.AwaitingApproval && isAgreedTo(last)) {
+            return jobs.start(source, 1, Optional.empty());
         }
         State state = new State(
                 reason, message + due.map(at -> " Next attempt at " + at + ".").orElse(""));
@@ -74,8 +79,19 @@ final class IdlePlan {
         return due.isPresent() ? rest(said, due) : watched(source, last, said);
     }
 
+    /** By an approval that the Job which wanted one did not have: a run is not to be told the same thing twice. */
+    private boolean isAgreedTo(LastJob last) {
+        return here.pendingPlan(memory.learned())
+                .filter(plan -> !plan.digest().equals(last.approved()))
+                .flatMap(plan -> here.approvals().of(plan.digest()))
+                .isPresent();
+    }
+
     /** Nothing is to be done but to look for drift, now and then. */
     private Plan watched(Source.Found source, LastJob last, State state) {
+        if (state.reason().reviewed()) {
+            return reviewedAnew(source, last, state);
+        }
         Optional<Instant> due = DriftInterval.of(here.desired(), here.previous(), last, memory.drift())
                 .dueAt(Optional.ofNullable(last.finishedAt()).orElse(here.now()));
         if (due.isEmpty() || here.now().isBefore(due.get())) {
@@ -86,6 +102,15 @@ final class IdlePlan {
         }
         String name = JobName.of(here.desired(), Verb.DRIFT, last.inputs(), -1, last.attempt(), last.name());
         return jobs.look(source, last, state, name);
+    }
+
+    /** The data may have changed; a run that finds that they have not ends before any SQL. */
+    private Plan reviewedAnew(Source.Found source, LastJob last, State state) {
+        Optional<Instant> due =
+                DriftInterval.sinceReview(here.desired(), here.previous(), last).dueAt(here.now());
+        return due.isPresent() && !here.now().isBefore(due.get())
+                ? jobs.start(source, last.attempt() + 1, Optional.of(state))
+                : rest(state, due);
     }
 
     private Plan rest(State state) {

@@ -11,8 +11,9 @@ import dev.godwit.api.DeploySpec;
 import dev.godwit.api.DriftSpec;
 import dev.godwit.api.JobSpec;
 import dev.godwit.bundle.Sha256;
+import dev.godwit.operator.policy.Floor;
+import dev.godwit.operator.policy.Review;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,9 @@ public final class Inputs {
     /**
      * Of everything that a run's result depends on: not how its pod looks, nor whether the resource is suspended.
      *
-     * @param allowedHosts that the run checks; empty if it checks none
+     * @param floor what the operator's policy makes of it
      */
-    public static String run(DatabaseMigrationSpec spec, String sourceDigest, Optional<String> allowedHosts) {
+    public static String run(DatabaseMigrationSpec spec, String sourceDigest, Floor floor) {
         DatabaseSpec database = spec.database();
         DeploySpec deploy = spec.deploy();
         Map<String, @Nullable Object> inputs = new TreeMap<>();
@@ -58,7 +59,7 @@ public final class Inputs {
             inputs.put("database.credentialsSecret.passwordKey", credentials.passwordKey());
         }
         putIfSet(inputs, "database.connectionSecret", database.connectionSecret());
-        allowedHosts.ifPresent(hosts -> inputs.put("policy.allowedHosts", hosts));
+        floor.hostsForTheJob(database).ifPresent(hosts -> inputs.put("policy.allowedHosts", hosts));
         inputs.put("bundle.layout", spec.bundle().layout().name());
         inputs.put("bundle.sourceDigest", sourceDigest);
         inputs.put("deploy.granularity", deploy.granularity().name());
@@ -81,7 +82,22 @@ public final class Inputs {
             drift.remove("expectation");
             inputs.put("drift", drift);
         }
+        review(inputs, floor.review().over(spec.review()));
         return digest(inputs);
+    }
+
+    /** As it counts, whoever asked for it. */
+    private static void review(Map<String, @Nullable Object> inputs, Review review) {
+        if (review.unsafe() != Review.STANDARD.unsafe()) {
+            inputs.put("review.unsafe", review.unsafe().name());
+        }
+        if (review.advice() != Review.STANDARD.advice()) {
+            inputs.put("review.advice", review.advice().name());
+        }
+        if (review.smallTable() != Review.STANDARD.smallTable()) {
+            inputs.put("review.smallTable", review.smallTable());
+        }
+        putIfSet(inputs, "review.disable", review.disabled().isEmpty() ? null : review.disabled());
     }
 
     /** Of everything that a Job is made from. */

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param template digest of everything that the Job was made from
  * @param attempt which attempt at these inputs it is, from 1
  * @param retry the retry annotation's value that it answered; empty if none
+ * @param approved the plan that it was told somebody agreed to; empty if none
  */
 public record JobRun(
         String name,
@@ -21,6 +22,7 @@ public record JobRun(
         String template,
         int attempt,
         String retry,
+        String approved,
         Instant createdAt,
         JobState state) {
 
@@ -36,6 +38,6 @@ public record JobRun(
     }
 
     public JobRun in(JobState other) {
-        return new JobRun(name, uid, verb, inputs, template, attempt, retry, createdAt, other);
+        return new JobRun(name, uid, verb, inputs, template, attempt, retry, approved, createdAt, other);
     }
 }

@@ -33,8 +33,7 @@ final class LivePlan {
         }
         Optional<LastJob> last = job.state() instanceof JobState.Draining
                 ? Optional.ofNullable(here.previous().lastJob())
-                : recorded.or(
-                        () -> Optional.of(Situation.unfinished(job.name(), job.verb(), job.inputs(), job.attempt())));
+                : recorded.or(() -> Optional.of(recorded(job)));
         return new Plan(
                 givenUp ? here.previousState().orElse(deploying(job)) : stateOf(job),
                 last,
@@ -54,8 +53,7 @@ final class LivePlan {
         }
         return new Plan(
                 here.obstacle().or(() -> followed(job)).or(here::previousState).orElseGet(() -> deploying(job)),
-                recorded.or(
-                        () -> Optional.of(Situation.unfinished(job.name(), job.verb(), job.inputs(), job.attempt()))),
+                recorded.or(() -> Optional.of(recorded(job))),
                 Optional.empty(),
                 job.state() instanceof JobState.Blocked
                         ? Optional.of(Looked.unknown(stateOf(job).message(), job.createdAt()))
@@ -87,6 +85,15 @@ final class LivePlan {
         };
     }
 
+    private static LastJob recorded(JobRun job) {
+        return Situation.unfinished(
+                job.name(),
+                job.verb(),
+                job.inputs(),
+                job.attempt(),
+                job.approved().isEmpty() ? null : job.approved());
+    }
+
     /** A Job whose container never started has done nothing: it gives way to one that may start. */
     private boolean outdated(JobRun job) {
         if (!here.problems().isEmpty()) {
@@ -94,8 +101,11 @@ final class LivePlan {
         }
         boolean askedAgain =
                 here.desired().retry().filter(r -> !r.equals(job.retry())).isPresent();
+        boolean agreementWithdrawn =
+                !job.approved().isEmpty() && here.approvals().of(job.approved()).isEmpty();
         return here.desired().spec().suspend()
                 || askedAgain
+                || agreementWithdrawn
                 || !here.refusals().isEmpty()
                 || (here.observed().source() instanceof Source.Found source
                         && !job.template().equals(here.template(here.inputs(source))));
@@ -109,7 +119,8 @@ final class LivePlan {
                 job.attempt(),
                 null,
                 here.now(),
-                Reason.Interrupted.name());
+                Reason.Interrupted.name(),
+                null);
         return new Plan(
                 new State(
                         Reason.Deploying,
@@ -161,7 +172,9 @@ final class LivePlan {
         return here.previousState()
                 .filter(s -> s.reason() == Reason.Deploying
                         || (s.reason() == Reason.WaitingForLock && job.state() instanceof JobState.Running)
-                        || (job.attempt() > 1 && s.reason().retry() != Retry.NEVER))
+                        || (job.attempt() > 1
+                                && (s.reason().retry() != Retry.NEVER
+                                        || s.reason().reviewed())))
                 .orElseGet(() -> deploying(job));
     }
 

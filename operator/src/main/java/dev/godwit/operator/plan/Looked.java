@@ -20,8 +20,9 @@ final class Looked {
      */
     static Conclusion conclusion(JobRun job, Ending ending, Optional<State> said) {
         // Only these are looked at; any other is a guess, made while nobody knew better.
-        Optional<State> before = said.filter(state ->
-                state.reason().kind() == Reason.Kind.DONE || state.reason().kind() == Reason.Kind.STALLED);
+        Optional<State> before = said.filter(state -> state.reason().kind() == Reason.Kind.DONE
+                || state.reason().kind() == Reason.Kind.STALLED
+                || state.reason().reviewed());
         Conclusion seen = Conclusion.of(job, ending);
         Optional<Report> report = seen.report();
         if (report.isPresent() && refuses(report.get())) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param drift what its end tells of drift, as long as that is not in the status
  * @param fresh whether the end is not in the status yet
  * @param unmade whether the status announces the Job and the API server knows none
+ * @param approval that it was given, if it is still there
  * @param handledRetry the retry annotation's value that was answered last
  */
 record Memory(
@@ -25,6 +26,7 @@ record Memory(
         Optional<Drift> drift,
         boolean fresh,
         boolean unmade,
+        Optional<Approval> approval,
         Optional<String> handledRetry) {
 
     // Creation times are whole seconds.
@@ -41,9 +43,15 @@ record Memory(
                     // What a look came to depends on the state before it, which is what is not known any more.
                     .filter(job -> job.state() instanceof JobState.Ended && job.verb() == Verb.DEPLOY)
                     .max(BY_AGE)
-                    .map(job -> learn(job, now, observed.previous()))
-                    .orElseGet(() ->
-                            new Memory(Optional.empty(), Optional.empty(), Optional.empty(), false, false, handled)));
+                    .map(job -> learn(job, now, observed))
+                    .orElseGet(() -> new Memory(
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            false,
+                            false,
+                            Optional.empty(),
+                            handled)));
         }
         Optional<JobRun> job = observed.jobs().stream()
                 .filter(j -> j.name().equals(last.name()))
@@ -55,21 +63,23 @@ record Memory(
                     Optional.empty(),
                     false,
                     false,
+                    Optional.empty(),
                     handled));
         }
         if (job.isPresent()) {
-            return job.map(j -> learn(j, now, observed.previous()));
+            return job.map(j -> learn(j, now, observed));
         }
         return observed.absent().contains(last.name())
-                ? Optional.of(new Memory(Optional.of(last), Optional.empty(), Optional.empty(), false, true, handled))
+                ? Optional.of(new Memory(
+                        Optional.of(last), Optional.empty(), Optional.empty(), false, true, Optional.empty(), handled))
                 : Optional.empty();
     }
 
     /** What the status does not have yet. */
     Optional<Learned> learned() {
         return last.filter(l -> fresh)
-                .flatMap(l -> conclusion.flatMap(c ->
-                        c.report().map(report -> new Learned(verb(l), c.reason(), report, l.name(), l.attempt()))));
+                .flatMap(l -> conclusion.flatMap(c -> c.report()
+                        .map(report -> new Learned(verb(l), c.reason(), report, l.name(), l.attempt(), approval))));
     }
 
     /** For the status of a plan that makes no Job. */
@@ -78,7 +88,15 @@ record Memory(
     }
 
     static LastJob ended(LastJob job, Instant at, Reason outcome) {
-        return new LastJob(job.name(), job.verb(), job.inputs(), job.attempt(), job.startedAt(), at, outcome.name());
+        return new LastJob(
+                job.name(),
+                job.verb(),
+                job.inputs(),
+                job.attempt(),
+                job.startedAt(),
+                at,
+                outcome.name(),
+                job.approved());
     }
 
     /** A status that was wiped no longer knows what was answered; the Job that answered it does. */
@@ -109,11 +127,11 @@ record Memory(
         };
     }
 
-    private static Memory learn(JobRun job, Instant now, DatabaseMigrationStatus previous) {
+    private static Memory learn(JobRun job, Instant now, Observed observed) {
         if (!(job.state() instanceof JobState.Ended ended)) {
             throw new IllegalArgumentException(job.name() + " has not ended");
         }
-        Conclusion conclusion = conclusion(job, ended.ending(), previous);
+        Conclusion conclusion = conclusion(job, ended.ending(), observed.previous());
         // A node's clock that is ahead must not put off the next attempt.
         Instant endedAt = ended.endedAt().isAfter(now) ? now : ended.endedAt();
         LastJob last = new LastJob(
@@ -123,14 +141,16 @@ record Memory(
                 job.attempt(),
                 ended.startedAt().orElse(null),
                 endedAt,
-                conclusion.reason().name());
+                conclusion.reason().name(),
+                job.approved().isEmpty() ? null : job.approved());
         return new Memory(
                 Optional.of(last),
                 Optional.of(conclusion),
                 Looked.drift(job, ended.ending(), endedAt),
                 true,
                 false,
-                handledRetry(previous, job));
+                new Approvals(observed.approvals()).of(job.approved()),
+                handledRetry(observed.previous(), job));
     }
 
     /** What the pod looks like changes a run's result only if the pod was why it failed. */

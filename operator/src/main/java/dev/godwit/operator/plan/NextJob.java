@@ -2,6 +2,7 @@ package dev.godwit.operator.plan;
 
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.api.DeploySpec;
+import dev.godwit.api.PlanStatus;
 import dev.godwit.operator.plan.Plan.State;
 import dev.godwit.report.History;
 import dev.godwit.report.Verb;
@@ -27,7 +28,7 @@ final class NextJob {
         String inputs = here.inputs(source);
         return new Plan(
                 state,
-                Optional.of(Situation.unfinished(name, Verb.DRIFT, inputs, last.attempt())),
+                Optional.of(Situation.unfinished(name, Verb.DRIFT, inputs, last.attempt(), null)),
                 memory.learned(),
                 memory.drift(),
                 memory.handledRetry(),
@@ -43,7 +44,8 @@ final class NextJob {
                         last.attempt(),
                         OptionalInt.empty(),
                         Witness.text(here.previous(), memory.learned()),
-                        memory.handledRetry().orElse("")));
+                        memory.handledRetry().orElse(""),
+                        Optional.empty()));
     }
 
     /** @param follows the state that an attempt before left, if this one follows it */
@@ -89,16 +91,29 @@ final class NextJob {
                         known.map(History::length).orElse(-1),
                         attempt,
                         memory.last().map(LastJob::name).orElse(""));
+        Optional<PlanStatus> pending = here.pendingPlan(memory.learned());
+        Optional<Approval> approval = here.approvals().forDeploy(pending);
+        // Of one that may turn out to be for another plan nothing is said.
+        Optional<Approval> agreed =
+                approval.filter(a -> pending.filter(p -> a.countsFor(p)).isPresent());
         boolean oneByOne = here.desired().spec().deploy().granularity() == DeploySpec.Granularity.PerMigration;
         boolean retried = follows.isPresent() && attempt > 1;
         State state = retried
                 ? new State(
                         follows.get().reason(),
                         follows.get().message() + " Attempt " + attempt + " is under way: Job " + name + ".")
-                : new State(Reason.Deploying, startMessage(name, oneByOne, source, known));
+                : new State(
+                        Reason.Deploying,
+                        startMessage(name, oneByOne, source, known)
+                                + agreed.map(a -> " " + a.words()).orElse(""));
         return new Plan(
                 state,
-                Optional.of(Situation.unfinished(name, Verb.DEPLOY, inputs, attempt)),
+                Optional.of(Situation.unfinished(
+                        name,
+                        Verb.DEPLOY,
+                        inputs,
+                        attempt,
+                        approval.map(Approval::planDigest).orElse(null))),
                 memory.learned(),
                 memory.drift(),
                 here.desired().retry().or(memory::handledRetry),
@@ -114,7 +129,8 @@ final class NextJob {
                         attempt,
                         oneByOne ? OptionalInt.of(1) : OptionalInt.empty(),
                         Witness.text(here.previous(), memory.learned()),
-                        here.desired().retry().orElse("")));
+                        here.desired().retry().orElse(""),
+                        approval));
     }
 
     private static String startMessage(String name, boolean oneByOne, Source.Found source, Optional<History> known) {

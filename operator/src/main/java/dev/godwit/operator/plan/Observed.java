@@ -11,21 +11,33 @@ import java.util.Set;
  *
  * @param previous the status as last written
  * @param source of the bundle
+ * @param approvals all MigrationApprovals for this resource, in any order
  * @param jobs all Jobs of this resource, live or ended, in any order
  * @param absent names of Jobs that the API server itself, not a cache, said do not exist
  * @param turn whether a Job may be made now, should one be wanted
  */
 public record Observed(
-        DatabaseMigrationStatus previous, Source source, List<JobRun> jobs, Set<String> absent, Turn turn) {
+        DatabaseMigrationStatus previous,
+        Source source,
+        List<Approval> approvals,
+        List<JobRun> jobs,
+        Set<String> absent,
+        Turn turn) {
 
     public Observed {
+        approvals = List.copyOf(approvals);
         jobs = List.copyOf(jobs);
         absent = Set.copyOf(absent);
     }
 
     /** While nobody else wants one. */
-    public Observed(DatabaseMigrationStatus previous, Source source, List<JobRun> jobs, Set<String> absent) {
-        this(previous, source, jobs, absent, new Turn.Now());
+    public Observed(
+            DatabaseMigrationStatus previous,
+            Source source,
+            List<Approval> approvals,
+            List<JobRun> jobs,
+            Set<String> absent) {
+        this(previous, source, approvals, jobs, absent, new Turn.Now());
     }
 
     /** Whether the status says that this Job is to be made, or was. */
@@ -39,6 +51,6 @@ public record Observed(
     }
 
     public Observed with(Turn other) {
-        return new Observed(previous, source, jobs, absent, other);
+        return new Observed(previous, source, approvals, jobs, absent, other);
     }
 }

@@ -110,6 +110,11 @@ public enum Reason {
         return retry;
     }
 
+    /** Whether the review stopped the run before any SQL, so that it may be tried again at any time. */
+    boolean reviewed() {
+        return this == AwaitingApproval || this == ReviewRefused;
+    }
+
     /** Whether its event is a warning. */
     public boolean warns() {
         return switch (kind) {

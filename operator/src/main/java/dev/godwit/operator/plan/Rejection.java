@@ -57,7 +57,8 @@ public final class Rejection {
                 job.attempt(),
                 null,
                 now,
-                plan.state().reason().name());
+                plan.state().reason().name(),
+                null);
         return new Plan(
                 plan.state(),
                 Optional.of(last),
@@ -73,8 +74,8 @@ public final class Rejection {
     private static Plan withoutADeploy(
             Desired desired, Effect.CreateJob job, Plan plan, Reason reason, String message, Instant now) {
         Optional<Instant> due = reason.retry().dueAfter(job.attempt(), desired.uid(), now);
-        LastJob last =
-                new LastJob(job.name(), job.verb().word(), job.template(), job.attempt(), null, now, reason.name());
+        LastJob last = new LastJob(
+                job.name(), job.verb().word(), job.template(), job.attempt(), null, now, reason.name(), null);
         return new Plan(
                 new State(
                         reason,

@@ -2,11 +2,13 @@ package dev.godwit.operator.plan;
 
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.api.PlanStatus;
 import dev.godwit.operator.plan.Plan.State;
 import dev.godwit.report.Verb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plan is made from, and the words that every plan needs.
@@ -64,18 +66,24 @@ record Situation(Desired desired, Observed observed, Instant now, List<String> p
     }
 
     String inputs(Source.Found source) {
-        return Inputs.run(
-                desired.spec(),
-                source.digest(),
-                desired.floor().hostsForTheJob(desired.spec().database()));
+        return Inputs.run(desired.spec(), source.digest(), desired.floor());
     }
 
     String template(String inputs) {
         return Inputs.template(desired.spec(), inputs, desired.runner());
     }
 
-    static LastJob unfinished(String name, Verb verb, String inputs, int attempt) {
-        return new LastJob(name, verb.word(), inputs, attempt, null, null, null);
+    static LastJob unfinished(String name, Verb verb, String inputs, int attempt, @Nullable String approved) {
+        return new LastJob(name, verb.word(), inputs, attempt, null, null, null, approved);
+    }
+
+    /** The plan that is pending, with what the newest Job told and the status does not have. */
+    Optional<PlanStatus> pendingPlan(Optional<Learned> learned) {
+        return PendingPlan.after(previous().plan(), learned);
+    }
+
+    Approvals approvals() {
+        return new Approvals(observed.approvals());
     }
 
     State waitingFor(Source.Missing missing) {

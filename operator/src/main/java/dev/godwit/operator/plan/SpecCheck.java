@@ -7,7 +7,9 @@ import dev.godwit.api.CredentialsSecret;
 import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseSpec;
 import dev.godwit.api.DeploySpec;
+import dev.godwit.api.ReviewSpec;
 import dev.godwit.text.DurationText;
+import dev.godwit.text.SizeText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ public final class SpecCheck {
             bundle(spec.bundle());
         }
         deploy(spec.deploy());
+        review(spec.review());
     }
 
     private void database(DatabaseSpec database) {
@@ -91,6 +94,17 @@ public final class SpecCheck {
         duration("spec.deploy.lockTimeout", deploy.lockTimeout());
         duration("spec.deploy.lockWait", deploy.lockWait());
         duration("spec.deploy.deadline", deploy.deadline());
+    }
+
+    private void review(ReviewSpec review) {
+        try {
+            SizeText.parse(review.smallTable());
+        } catch (IllegalArgumentException e) {
+            problems.add("spec.review.smallTable is not a size: write it like 512Ki, 100Mi or 2Gi.");
+        }
+        if (review.disable().stream().anyMatch(disabled -> disabled.rule() == null)) {
+            problems.add("spec.review.disable names no rule.");
+        }
     }
 
     private void duration(String field, String text) {

@@ -2,6 +2,7 @@ package dev.godwit.operator.policy;
 
 import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseSpec;
+import dev.godwit.api.ReviewSpec;
 import dev.godwit.text.Glob;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -16,15 +17,18 @@ import java.util.stream.Collectors;
  * @param rule where that is said, for a person
  * @param allowedHosts of databases; empty for any
  * @param allowedJobFields of {@code spec.job}, of those that need to be allowed
+ * @param review what a resource may not ask less than
  */
-public record Floor(String rule, Optional<List<Glob>> allowedHosts, Set<JobField> allowedJobFields) {
+public record Floor(
+        String rule, Optional<List<Glob>> allowedHosts, Set<JobField> allowedJobFields, ReviewFloor review) {
 
     /** Where Jobs run is a team's own matter; with which rights and before whom is not. */
     static final Set<JobField> USUAL_JOB_FIELDS =
             Set.copyOf(EnumSet.of(JobField.NODE_SELECTOR, JobField.TOLERATIONS, JobField.AFFINITY));
 
     /** Where no rule says anything. */
-    public static final Floor DEFAULT = new Floor("the operator's default policy", Optional.empty(), USUAL_JOB_FIELDS);
+    public static final Floor DEFAULT =
+            new Floor("the operator's default policy", Optional.empty(), USUAL_JOB_FIELDS, ReviewFloor.NONE);
 
     private static final String ASK = " or ask whoever runs the operator to allow it (value policy of its chart).";
 
@@ -55,6 +59,11 @@ public record Floor(String rule, Optional<List<Glob>> allowedHosts, Set<JobField
     /** What the Job itself must check, because only a Secret tells its host: patterns with commas between them. */
     public Optional<String> hostsForTheJob(DatabaseSpec database) {
         return database.knownHost() == null ? hosts().map(h -> h.replace(" ", "")) : Optional.empty();
+    }
+
+    /** What of {@code spec.review} does not count here, and why; empty if all of it does. */
+    public Optional<String> reviewWords(ReviewSpec asked) {
+        return review.words(rule, asked);
     }
 
     private Optional<String> hosts() {

@@ -1,6 +1,8 @@
 package dev.godwit.operator.policy;
 
+import dev.godwit.api.ReviewSpec;
 import dev.godwit.text.Glob;
+import dev.godwit.text.SizeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +24,13 @@ public record Policy(List<Rule> rules) {
      * @param namespaces that it is about; never empty
      * @param allowedHosts of databases; empty for any
      * @param allowedJobFields empty for the usual ones
+     * @param review what a resource may not ask less than
      */
     public record Rule(
-            List<Glob> namespaces, Optional<List<Glob>> allowedHosts, Optional<Set<JobField>> allowedJobFields) {
+            List<Glob> namespaces,
+            Optional<List<Glob>> allowedHosts,
+            Optional<Set<JobField>> allowedJobFields,
+            ReviewFloor review) {
 
         public Rule {
             namespaces = List.copyOf(namespaces);
@@ -44,18 +50,45 @@ public record Policy(List<Rule> rules) {
                                 + rule.namespaces().stream().map(Glob::pattern).collect(Collectors.joining(", "))
                                 + ")",
                         rule.allowedHosts(),
-                        rule.allowedJobFields().orElse(Floor.USUAL_JOB_FIELDS));
+                        rule.allowedJobFields().orElse(Floor.USUAL_JOB_FIELDS),
+                        rule.review());
             }
         }
         return Floor.DEFAULT;
     }
 
     /** @throws IllegalArgumentException naming what is wrong with a rule */
-    static Rule rule(List<String> namespaces, Optional<List<String>> hosts, Optional<List<String>> jobFields) {
+    static Rule rule(
+            List<String> namespaces,
+            Optional<List<String>> hosts,
+            Optional<List<String>> jobFields,
+            ReviewFloor review) {
         if (namespaces.isEmpty()) {
             throw new IllegalArgumentException("it names no namespaces.");
         }
-        return new Rule(globs(namespaces), hosts.map(Policy::globs), jobFields.map(Policy::fields));
+        return new Rule(globs(namespaces), hosts.map(Policy::globs), jobFields.map(Policy::fields), review);
+    }
+
+    /**
+     * Where what is unsafe has a floor, so has what counts as small: it would not be one otherwise.
+     *
+     * @throws IllegalArgumentException naming what is wrong
+     */
+    static ReviewFloor review(Optional<String> unsafe, Optional<String> smallTable, List<String> lockedRules) {
+        return new ReviewFloor(
+                unsafe.map(Policy::unsafe),
+                smallTable
+                        .or(() -> unsafe.map(u -> ReviewSpec.STANDARD_SMALL_TABLE))
+                        .map(SizeText::parse),
+                globs(lockedRules));
+    }
+
+    private static ReviewSpec.Unsafe unsafe(String word) {
+        return Stream.of(ReviewSpec.Unsafe.values())
+                .filter(value -> value.name().equals(word))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "unsafe is \"" + word + "\"; it must be Allow, Approve or Refuse."));
     }
 
     private static List<Glob> globs(List<String> patterns) {

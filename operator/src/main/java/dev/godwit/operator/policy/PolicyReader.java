@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a policy from JSON: a list of objects with {@code namespaces}, {@code allowedHosts}, {@code allowedJobFields}. */
+/** Reads a policy from JSON: a list of objects with {@code namespaces}, and what is allowed there. */
 public final class PolicyReader {
 
     private static final JsonMapper STRICT = JsonMapper.builder()
@@ -23,7 +23,10 @@ public final class PolicyReader {
     private record RuleText(
             @JsonProperty("namespaces") @Nullable List<String> namespaces,
             @JsonProperty("allowedHosts") @Nullable List<String> allowedHosts,
-            @JsonProperty("allowedJobFields") @Nullable List<String> allowedJobFields) {}
+            @JsonProperty("allowedJobFields") @Nullable List<String> allowedJobFields,
+            @JsonProperty("unsafe") @Nullable String unsafe,
+            @JsonProperty("smallTable") @Nullable String smallTable,
+            @JsonProperty("lockedRules") @Nullable List<String> lockedRules) {}
 
     /** @throws IllegalArgumentException naming the rule and what is wrong with it */
     public static Policy read(String json) {
@@ -39,7 +42,11 @@ public final class PolicyReader {
                 rules.add(Policy.rule(
                         Objects.requireNonNullElse(text.namespaces(), List.of()),
                         Optional.ofNullable(text.allowedHosts()),
-                        Optional.ofNullable(text.allowedJobFields())));
+                        Optional.ofNullable(text.allowedJobFields()),
+                        Policy.review(
+                                Optional.ofNullable(text.unsafe()),
+                                Optional.ofNullable(text.smallTable()),
+                                Objects.requireNonNullElse(text.lockedRules(), List.of()))));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("rule " + (rules.size() + 1) + ": " + e.getMessage(), e);
             }

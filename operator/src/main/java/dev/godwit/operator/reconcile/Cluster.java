@@ -1,6 +1,9 @@
 package dev.godwit.operator.reconcile;
 
+import dev.godwit.api.MigrationApproval;
+import dev.godwit.api.MigrationApprovalStatus;
 import dev.godwit.operator.job.JobReading;
+import dev.godwit.operator.status.Cut;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,6 +26,7 @@ final class Cluster {
     /** Client errors that say nothing about the object: not allowed to ask just now, or the wrong moment. */
     private static final Set<Integer> TRANSIENT = Set.of(401, 404, 408, 409, 429);
 
+    private static final int MAX_APPROVAL_MESSAGE = 1024;
     private static final int LOG_BYTES = 4 << 20;
     private static final int TAIL_LINES = 50;
     private static final int TAIL_BYTES = 256 << 10;
@@ -91,6 +95,27 @@ final class Cluster {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /**
+     * Writes an approval's status; one that is gone needs none.
+     *
+     * @throws KubernetesClientException if it is worth trying again
+     */
+    Optional<MigrationApproval> tell(MigrationApproval approval, MigrationApprovalStatus.State state, String message) {
+        MigrationApproval told = new MigrationApproval();
+        told.setMetadata(approval.getMetadata());
+        told.setSpec(approval.getSpec());
+        told.setStatus(new MigrationApprovalStatus(
+                approval.getMetadata().getGeneration(), state, Cut.text(message, MAX_APPROVAL_MESSAGE)));
+        try {
+            return Optional.of(client.resource(told).updateStatus());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 

@@ -49,6 +49,7 @@ public final class GodwitOperator implements AutoCloseable {
                 config.policy(),
                 config.maxJobs(),
                 config.maxDriftJobs(),
+                config.approversVerified(),
                 config.instance(),
                 meters,
                 clock);

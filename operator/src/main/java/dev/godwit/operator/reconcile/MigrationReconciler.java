@@ -2,9 +2,11 @@ package dev.godwit.operator.reconcile;
 
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.api.MigrationApproval;
 import dev.godwit.operator.job.DriftDetails;
 import dev.godwit.operator.job.Runner;
 import dev.godwit.operator.job.RunnerJob;
+import dev.godwit.operator.plan.ApprovalStates;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect;
 import dev.godwit.operator.plan.Finished;
@@ -64,11 +66,12 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
             Policy policy,
             int maxJobs,
             int maxDriftJobs,
+            boolean approversVerified,
             String instance,
             Meters meters,
             InstantSource clock) {
         this.cluster = new Cluster(client);
-        this.observation = new Observation(cluster, new Sources(client), runner, policy);
+        this.observation = new Observation(cluster, new Sources(client), runner, policy, approversVerified);
         this.statuses = new StatusWriter(new Events(client, instance));
         this.queue = new Queue(maxJobs, maxDriftJobs);
         this.runner = runner;
@@ -112,8 +115,8 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
         DatabaseMigration written = write(resource, context, observed, plan, desired, now);
         Plan after = carryOut(plan, desired);
         if (!after.equals(plan)) {
-            Observed rejected =
-                    new Observed(Observation.status(written), observed.source(), List.of(), observed.absent());
+            Observed rejected = new Observed(
+                    Observation.status(written), observed.source(), List.of(), List.of(), observed.absent());
             write(written, context, rejected, after, desired, now);
         }
         queue.looked(id, observed, after, seen);
@@ -136,10 +139,27 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
                 driftDetails(observed, plan, desired),
                 desired.generation(),
                 now);
+        // First, since it follows from what the resource's own status forgets: which plan was pending.
+        ApprovalStates.changed(
+                        observed.approvals(),
+                        observed.previous().plan(),
+                        Optional.ofNullable(next.plan()),
+                        plan.learned(),
+                        desired.name())
+                .forEach(told -> tellApproval(told, context));
         DatabaseMigration written = statuses.write(resource, context, next, plan.state(), now);
         Finished.of(observed, Optional.ofNullable(next.lastJob())).ifPresent(meters::jobFinished);
         TimeToReady.of(observed.previous(), next, now).ifPresent(meters::becameReady);
         return written;
+    }
+
+    private void tellApproval(ApprovalStates.Told told, Context<DatabaseMigration> context) {
+        context.getSecondaryResources(MigrationApproval.class).stream()
+                .filter(approval ->
+                        approval.getMetadata().getName().equals(told.approval().name()))
+                .findAny()
+                .flatMap(approval -> cluster.tell(approval, told.state(), told.message()))
+                .ifPresent(written -> Optional.ofNullable(watches).ifPresent(w -> w.sawApproval(written)));
     }
 
     /** Name of the ConfigMap, which is there before a status names it. */

@@ -3,6 +3,7 @@ package dev.godwit.operator.reconcile;
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.api.MigrationApproval;
 import dev.godwit.operator.job.JobReading;
 import dev.godwit.operator.job.ReportReader;
 import dev.godwit.operator.job.Runner;
@@ -40,13 +41,15 @@ final class Observation {
     private final Sources sources;
     private final Runner runner;
     private final Policy policy;
+    private final boolean approversVerified;
     private final RunningLogs runningLogs;
 
-    Observation(Cluster cluster, Sources sources, Runner runner, Policy policy) {
+    Observation(Cluster cluster, Sources sources, Runner runner, Policy policy, boolean approversVerified) {
         this.cluster = cluster;
         this.sources = sources;
         this.runner = runner;
         this.policy = policy;
+        this.approversVerified = approversVerified;
         this.runningLogs = new RunningLogs(cluster, Planner.PROGRESS_WATCH);
     }
 
@@ -72,6 +75,7 @@ final class Observation {
         return new Observed(
                 previous,
                 source(resource, context),
+                ApprovalReading.of(context.getSecondaryResources(MigrationApproval.class), approversVerified),
                 jobs(resource, previous, context.getSecondaryResources(Job.class), context, now),
                 Set.of());
     }
@@ -91,6 +95,7 @@ final class Observation {
         return new Observed(
                 observed.previous(),
                 observed.source(),
+                observed.approvals(),
                 jobs(resource, observed.previous(), jobs, context, now),
                 found.isPresent() ? Set.of() : Set.of(job));
     }

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseMigrationStatus;
+import dev.godwit.api.MigrationApprovalSpec;
+import dev.godwit.api.MigrationApprovalStatus;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,9 @@ public final class StoredResources {
     public static KubernetesSerialization serialization() {
         SimpleModule tolerance = new SimpleModule("tolerance")
                 .addDeserializer(DatabaseMigrationSpec.class, new OrAbsent<>(DatabaseMigrationSpec.class))
-                .addDeserializer(DatabaseMigrationStatus.class, new OrAbsent<>(DatabaseMigrationStatus.class));
+                .addDeserializer(DatabaseMigrationStatus.class, new OrAbsent<>(DatabaseMigrationStatus.class))
+                .addDeserializer(MigrationApprovalSpec.class, new OrAbsent<>(MigrationApprovalSpec.class))
+                .addDeserializer(MigrationApprovalStatus.class, new OrAbsent<>(MigrationApprovalStatus.class));
         return new KubernetesSerialization(new ObjectMapper().registerModule(tolerance), true);
     }
 

@@ -4,6 +4,7 @@ import dev.godwit.api.BundleSpec.ConfigMapRef;
 import dev.godwit.api.Condition;
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.api.MigrationApproval;
 import dev.godwit.operator.job.JobReading;
 import dev.godwit.operator.job.Marks;
 import dev.godwit.operator.plan.Reason;
@@ -29,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What wakes the reconciler besides the resource itself: its Jobs, their pods, the ConfigMaps of its bundle. */
+/** What wakes the reconciler besides the resource itself: its Jobs, their pods, the ConfigMaps of its bundle, approvals. */
 final class Watches {
 
     // The framework looks into the annotations of whatever an informer holds: trimmed ones are empty, not absent.
@@ -40,6 +41,7 @@ final class Watches {
     private final InformerEventSource<Job, DatabaseMigration> jobs;
     private final InformerEventSource<Pod, DatabaseMigration> pods;
     private final InformerEventSource<ConfigMap, DatabaseMigration> configMaps;
+    private final InformerEventSource<MigrationApproval, DatabaseMigration> approvals;
     private final SimpleInboundEventSource<DatabaseMigration> turns = new SimpleInboundEventSource<>("turns");
 
     Watches(EventSourceContext<DatabaseMigration> context) {
@@ -61,6 +63,12 @@ final class Watches {
                             pod.setSpec(null);
                             pod.getMetadata().setAnnotations(Map.of());
                         }))
+                        .build(),
+                context);
+        approvals = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(MigrationApproval.class, DatabaseMigration.class)
+                        .withSecondaryToPrimaryMapper(ApprovalReading::migration)
+                        .withNamespacesInheritedFromController()
                         .build(),
                 context);
         context.getPrimaryCache()
@@ -97,7 +105,7 @@ final class Watches {
     }
 
     List<EventSource<?, DatabaseMigration>> all() {
-        return List.of(jobs, pods, configMaps, turns);
+        return List.of(jobs, pods, configMaps, approvals, turns);
     }
 
     void wake(ResourceID resource) {
@@ -153,6 +161,12 @@ final class Watches {
     /** Makes a Job visible here before the API server's watch tells of it. */
     void sawJob(Job job) {
         jobs.handleRecentResourceCreate(ResourceID.fromResource(job), job);
+    }
+
+    /** Makes what was written of an approval visible here before the API server's watch tells of it. */
+    void sawApproval(MigrationApproval approval) {
+        ResourceID id = ResourceID.fromResource(approval);
+        approvals.get(id).ifPresent(before -> approvals.handleRecentResourceUpdate(id, approval, before));
     }
 
     private static List<String> names(DatabaseMigration migration) {

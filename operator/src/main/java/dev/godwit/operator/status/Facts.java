@@ -1,6 +1,7 @@
 package dev.godwit.operator.status;
 
 import dev.godwit.api.DriftStatus;
+import dev.godwit.api.PlanStatus;
 import dev.godwit.report.AppliedMigration;
 import dev.godwit.report.DatabaseIdentity;
 import dev.godwit.report.Difference;
@@ -9,6 +10,8 @@ import dev.godwit.report.DriftScript;
 import dev.godwit.report.Failure;
 import dev.godwit.report.History;
 import dev.godwit.report.LockHolder;
+import dev.godwit.report.PlannedMigration;
+import dev.godwit.report.ReviewFinding;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +25,7 @@ final class Facts {
 
     private static final int NAME = 255;
     private static final int MAX_VALUE = 512;
+    private static final int MAX_SENTENCE = 1024;
     private static final int DIGEST = 71;
     private static final int JOB = 63;
 
@@ -84,6 +88,38 @@ final class Facts {
                 total,
                 details.orElse(null),
                 script(drift.script()));
+    }
+
+    static PlanStatus plan(PlanStatus plan) {
+        return new PlanStatus(
+                plan.digest(),
+                Math.max(0, plan.fails()),
+                Math.max(0, plan.unsafe()),
+                Math.max(0, plan.advice()),
+                plan.migrations().stream()
+                        .filter(Objects::nonNull)
+                        .limit(PlanStatus.MAX)
+                        .map(m -> new PlannedMigration(Cut.text(m.name(), NAME), Cut.text(m.summary(), MAX_SENTENCE)))
+                        .toList(),
+                plan.findings().stream()
+                        .filter(f -> f != null && f.grade() != null)
+                        .limit(PlanStatus.MAX)
+                        .map(Facts::finding)
+                        .toList(),
+                Math.max(0, plan.total()),
+                plan.approval());
+    }
+
+    private static ReviewFinding finding(ReviewFinding f) {
+        return new ReviewFinding(
+                Cut.text(f.rule(), 64),
+                f.grade(),
+                Cut.text(f.migration(), NAME),
+                f.statement(),
+                f.line(),
+                Cut.text(f.object(), MAX_VALUE),
+                Cut.text(f.message(), MAX_SENTENCE),
+                Cut.optional(f.fix(), MAX_SENTENCE));
     }
 
     private static DriftStatus.@Nullable Script script(@Nullable DriftScript script) {

@@ -2,7 +2,10 @@ package dev.godwit.operator.status;
 
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.BundleStatus;
+import dev.godwit.api.PlanStatus;
+import dev.godwit.operator.plan.Effect;
 import dev.godwit.operator.plan.Learned;
+import dev.godwit.operator.plan.PendingPlan;
 import dev.godwit.operator.plan.Plan;
 import dev.godwit.operator.plan.Source;
 import dev.godwit.operator.plan.Step;
@@ -52,6 +55,7 @@ public final class NextStatus {
                 bundle(previous.bundle(), source, report),
                 history.orElse(previous.history()),
                 pending(previous, report),
+                pendingPlan(previous, plan),
                 failure(previous, plan),
                 lock(previous, plan),
                 database(previous, plan),
@@ -95,6 +99,18 @@ public final class NextStatus {
         return report.filter(r -> r.history() != null)
                 .map(r -> Facts.names(r.pending(), DatabaseMigrationStatus.MAX_PENDING))
                 .orElse(previous.pendingMigrations());
+    }
+
+    private static @Nullable PlanStatus pendingPlan(DatabaseMigrationStatus previous, Plan plan) {
+        return PendingPlan.after(previous.plan(), plan.learned())
+                .map(pending -> plan.effect() instanceof Effect.CreateJob job
+                        ? job.approval()
+                                .filter(approval -> approval.countsFor(pending))
+                                .map(approval -> pending.approvedBy(approval.agreement()))
+                                .orElse(pending)
+                        : pending)
+                .map(Facts::plan)
+                .orElse(null);
     }
 
     private static @Nullable BundleStatus bundle(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.operator.config.OperatorConfig.InvalidConfig;
 import dev.godwit.operator.config.OperatorConfig.Lease;
 import dev.godwit.operator.policy.Policy;
+import dev.godwit.operator.policy.ReviewFloor;
 import dev.godwit.text.Glob;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ class OperatorConfigTest {
                         "godwit-operator",
                         Optional.empty(),
                         Policy.NONE,
+                        false,
                         20,
                         5));
     }
@@ -40,6 +42,7 @@ class OperatorConfigTest {
                         "POD_NAME", "godwit-7d",
                         "GODWIT_MAX_JOBS", "3",
                         "GODWIT_MAX_DRIFT_JOBS", "2",
+                        "GODWIT_APPROVER_VERIFIED", "true",
                         "GODWIT_POLICY", "[{\"namespaces\": [\"team-*\"], \"allowedHosts\": [\"*.db\"]}]",
                         "GODWIT_LEASE", "godwit-system/my-godwit")))
                 .isEqualTo(new OperatorConfig(
@@ -52,7 +55,9 @@ class OperatorConfigTest {
                         new Policy(List.of(new Policy.Rule(
                                 List.of(new Glob("team-*")),
                                 Optional.of(List.of(new Glob("*.db"))),
-                                Optional.empty()))),
+                                Optional.empty(),
+                                ReviewFloor.NONE))),
+                        true,
                         3,
                         2));
     }
@@ -64,6 +69,7 @@ class OperatorConfigTest {
                         "GODWIT_WATCH_NAMESPACES", "blog,Shop!",
                         "GODWIT_HEALTH_PORT", "high",
                         "GODWIT_MAX_JOBS", "0",
+                        "GODWIT_APPROVER_VERIFIED", "yes",
                         "GODWIT_POLICY", "[{\"namespaces\": [\"a\"], \"allowedJobFields\": [\"hostNetwork\"]}]",
                         "GODWIT_LEASE", "my-godwit")))
                 .isInstanceOf(InvalidConfig.class)
@@ -72,6 +78,7 @@ class OperatorConfigTest {
                 .hasMessageContaining("\"Shop!\"")
                 .hasMessageContaining("\"high\"")
                 .hasMessageContaining("GODWIT_MAX_JOBS is \"0\"")
+                .hasMessageContaining("GODWIT_APPROVER_VERIFIED is \"yes\"")
                 .hasMessageContaining("GODWIT_POLICY: rule 1: \"hostNetwork\"")
                 .hasMessageContaining("\"my-godwit\"");
     }

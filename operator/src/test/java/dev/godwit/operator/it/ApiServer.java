@@ -1,7 +1,12 @@
 package dev.godwit.operator.it;
 
+import dev.godwit.api.DatabaseMigration;
+import dev.godwit.api.MigrationApproval;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -10,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,7 +27,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** One API server with the committed CRD for all tests of this run. */
 public final class ApiServer implements ParameterResolver {
 
-    private static final Path CRD = Path.of("../crds/databasemigrations.godwit.dev-v1.yaml");
+    private static final List<Path> CRDS = List.of(
+            Path.of("../crds/databasemigrations.godwit.dev-v1.yaml"),
+            Path.of("../crds/migrationapprovals.godwit.dev-v1.yaml"));
     private static final Path CLUSTER = Path.of("../e2e/cluster/cluster");
 
     @Override
@@ -53,20 +61,29 @@ public final class ApiServer implements ParameterResolver {
             server.start();
             Running running = new Running(server);
             try (KubernetesClient client = running.builder().build()) {
-                var crd = client.load(Files.newInputStream(CRD));
-                crd.serverSideApply();
-                crd.waitUntilCondition(
-                        c -> c instanceof io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition d
-                                && d.getStatus() != null
-                                && d.getStatus().getConditions().stream()
-                                        .anyMatch(x -> x.getType().equals("Established")
-                                                && x.getStatus().equals("True")),
-                        30,
-                        TimeUnit.SECONDS);
+                for (Path file : CRDS) {
+                    var crd = client.load(Files.newInputStream(file));
+                    crd.serverSideApply();
+                    crd.waitUntilCondition(
+                            c -> c instanceof CustomResourceDefinition d && isServed(d), 30, TimeUnit.SECONDS);
+                }
+                // A kind that is new is refused for a moment (429), which this client sits out.
+                ListOptions cached =
+                        new ListOptionsBuilder().withResourceVersion("0").build();
+                client.resources(DatabaseMigration.class).inAnyNamespace().list(cached);
+                client.resources(MigrationApproval.class).inAnyNamespace().list(cached);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             return running;
+        }
+
+        private static boolean isServed(CustomResourceDefinition crd) {
+            return crd.getStatus() != null
+                    && crd.getStatus().getConditions() != null
+                    && crd.getStatus().getConditions().stream()
+                            .anyMatch(x -> x.getType().equals("Established")
+                                    && x.getStatus().equals("True"));
         }
 
         /** With every right. */

@@ -33,22 +33,26 @@ final class ChartRights {
     }
 
     static List<PolicyRule> rules() {
-        List<HasMetadata> objects;
+        return objects(ClusterRole.class).stream()
+                .map(ClusterRole::getRules)
+                .filter(rules -> rules.stream().anyMatch(r -> r.getResources().contains("databasemigrations/status")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the chart has no ClusterRole for the operator"));
+    }
+
+    /** What the chart installs of one kind. */
+    static <T extends HasMetadata> List<T> objects(Class<T> kind) {
         // Only for its parser: it connects to nothing.
         try (KubernetesClient client =
                         new KubernetesClientBuilder().withConfig(Config.empty()).build();
                 InputStream chart = Files.newInputStream(CHART)) {
-            objects = client.load(chart).items();
+            return client.load(chart).items().stream()
+                    .filter(kind::isInstance)
+                    .map(kind::cast)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        for (HasMetadata object : objects) {
-            if (object instanceof ClusterRole role
-                    && role.getRules().stream().anyMatch(r -> r.getResources().contains("databasemigrations/status"))) {
-                return role.getRules();
-            }
-        }
-        throw new AssertionError("the chart has no ClusterRole for the operator");
     }
 
     static List<Right> all() {

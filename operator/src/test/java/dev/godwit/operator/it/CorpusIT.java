@@ -61,23 +61,27 @@ class CorpusIT {
                 .map(text -> Serialization.unmarshal(text, GenericKubernetesResource.class))
                 .toList();
         if (documents.size() == 1) {
-            migrations().resource(documents.getFirst()).dryRun().create();
+            resources(documents.getFirst())
+                    .resource(documents.getFirst())
+                    .dryRun()
+                    .create();
             return;
         }
         GenericKubernetesResource before =
-                migrations().resource(documents.getFirst()).create();
+                resources(documents.getFirst()).resource(documents.getFirst()).create();
         try {
             GenericKubernetesResource after = documents.getLast();
             after.getMetadata().setResourceVersion(before.getMetadata().getResourceVersion());
-            migrations().resource(after).dryRun().update();
+            resources(after).resource(after).dryRun().update();
         } finally {
-            migrations().resource(before).delete();
+            resources(before).resource(before).delete();
         }
     }
 
-    private NonNamespaceOperation<GenericKubernetesResource, ?, Resource<GenericKubernetesResource>> migrations() {
+    private NonNamespaceOperation<GenericKubernetesResource, ?, Resource<GenericKubernetesResource>> resources(
+            GenericKubernetesResource document) {
         return stage.people
-                .genericKubernetesResources("godwit.dev/v1alpha1", "DatabaseMigration")
+                .genericKubernetesResources(document.getApiVersion(), document.getKind())
                 .inNamespace(stage.namespace);
     }
 

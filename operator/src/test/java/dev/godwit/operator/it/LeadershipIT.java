@@ -63,6 +63,7 @@ class LeadershipIT {
                         name,
                         Optional.of(new Lease(NAMESPACE, "godwit")),
                         Policy.NONE,
+                        false,
                         20,
                         5),
                 new Meters(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.godwit.bundle.Sha256;
 import dev.godwit.operator.Reports;
 import dev.godwit.operator.it.ChartRights.Right;
 import dev.godwit.operator.plan.Reason;
@@ -37,6 +38,9 @@ class RightsIT {
             Map.entry("watch jobs", RightsIT::itCannotStart),
             Map.entry("list pods", RightsIT::itCannotStart),
             Map.entry("watch pods", RightsIT::itCannotStart),
+            Map.entry("list migrationapprovals", RightsIT::itCannotStart),
+            Map.entry("watch migrationapprovals", RightsIT::itCannotStart),
+            Map.entry("update migrationapprovals/status", RightsIT::noApprovalIsAnswered),
             Map.entry("update databasemigrations/status", RightsIT::nothingIsTold),
             Map.entry("get configmaps", RightsIT::noBundleIsRead),
             Map.entry("create configmaps", RightsIT::noDetailsOfDriftAreKept),
@@ -165,6 +169,16 @@ class RightsIT {
             assertThat(Objects.requireNonNull(status.drift()).detailsConfigMap())
                     .isNull();
         });
+    }
+
+    private static void noApprovalIsAnswered(Stage stage) {
+        String plan = "sha256:" + Sha256.hex("a plan");
+        stage.started().migration("");
+        stage.awaitJob(1).ends(Reports.planned(Outcome.AwaitingApproval, Blog.ALL, plan, "a table is dropped"));
+        stage.awaitStatus(Reason.AwaitingApproval);
+        stage.approval("yes", plan, "ada");
+        awaitForbidden(stage);
+        assertThat(stage.jobs()).as("nothing that an approval is not told of").hasSize(1);
     }
 
     private static void noJobIsMade(Stage stage) {

@@ -7,6 +7,9 @@ import dev.godwit.api.Condition;
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.api.MigrationApproval;
+import dev.godwit.api.MigrationApprovalSpec;
+import dev.godwit.api.MigrationApprovalSpec.MigrationRef;
 import dev.godwit.operator.config.OperatorConfig;
 import dev.godwit.operator.plan.Reason;
 import dev.godwit.operator.policy.Policy;
@@ -15,6 +18,7 @@ import dev.godwit.operator.reconcile.StoredResources;
 import dev.godwit.operator.telemetry.Meters;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -47,6 +51,7 @@ final class Stage implements AutoCloseable {
     Requests requests = new Requests();
     Meters meters = new Meters();
     Policy policy = Policy.NONE;
+    boolean approversVerified;
     int maxJobs = 20;
     int maxDriftJobs = 5;
     private @Nullable KubernetesClient client;
@@ -87,6 +92,7 @@ final class Stage implements AutoCloseable {
                         "operator-0",
                         Optional.empty(),
                         policy,
+                        approversVerified,
                         maxJobs,
                         maxDriftJobs),
                 meters,
@@ -142,6 +148,20 @@ final class Stage implements AutoCloseable {
                 """.formatted(NAME, namespace) + more.indent(2);
         people.resource(Serialization.unmarshal(edit.apply(yaml), DatabaseMigration.class))
                 .create();
+    }
+
+    /** @param by who agrees; null for nobody in particular */
+    void approval(String name, String plan, @Nullable String by) {
+        people.resource(approval(namespace, name, NAME, plan, by)).create();
+    }
+
+    static MigrationApproval approval(
+            String namespace, String name, String migration, String plan, @Nullable String by) {
+        MigrationApproval approval = new MigrationApproval();
+        approval.setMetadata(
+                new ObjectMetaBuilder().withName(name).withNamespace(namespace).build());
+        approval.setSpec(new MigrationApprovalSpec(new MigrationRef(migration), plan, by));
+        return approval;
     }
 
     void patch(String json) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DeploySpec.Granularity;
+import dev.godwit.api.PlanStatus.Identity;
+import dev.godwit.operator.plan.Approval;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect;
 import dev.godwit.operator.policy.Floor;
@@ -14,6 +16,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -102,7 +105,16 @@ class RunnerJobTest {
                 2,
                 spec.deploy().granularity() == Granularity.PerMigration ? OptionalInt.of(1) : OptionalInt.empty(),
                 retried ? Optional.of("12:" + DIGEST) : Optional.empty(),
-                retried ? "today" : "");
+                retried ? "today" : "",
+                retried
+                        ? Optional.of(new Approval(
+                                "blog-01234567",
+                                DIGEST,
+                                Optional.of("ada"),
+                                Identity.Verified,
+                                Instant.EPOCH,
+                                Optional.empty()))
+                        : Optional.empty());
         return RunnerJob.of(desired, effect, new Runner("registry.example/godwit:1", "IfNotPresent"));
     }
 }

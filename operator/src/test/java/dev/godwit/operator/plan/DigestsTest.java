@@ -28,18 +28,18 @@ class DigestsTest {
 
     @Test
     void theDigestOfARunIsTheSameInEveryRelease() {
-        assertThat(Inputs.run(spec, digest("bundle-1"), Optional.empty()))
+        assertThat(Inputs.run(spec, digest("bundle-1"), Floor.DEFAULT))
                 .isEqualTo("sha256:9d2c5d45154f3bc564a4fb7ac335d9ef9da4affaf52d78cd487b9129ee966c4f");
     }
 
     @Test
     void whatARunDependsOnChangesItsDigest() {
-        String before = Inputs.run(spec, digest("bundle-1"), Optional.empty());
+        String before = Inputs.run(spec, digest("bundle-1"), Floor.DEFAULT);
 
-        assertThat(Inputs.run(spec, digest("bundle-2"), Optional.empty())).isNotEqualTo(before);
-        assertThat(Inputs.run(spec("other", Granularity.PerDeploy, false, null), digest("bundle-1"), Optional.empty()))
+        assertThat(Inputs.run(spec, digest("bundle-2"), Floor.DEFAULT)).isNotEqualTo(before);
+        assertThat(Inputs.run(spec("other", Granularity.PerDeploy, false, null), digest("bundle-1"), Floor.DEFAULT))
                 .isNotEqualTo(before);
-        assertThat(Inputs.run(spec(Granularity.PerMigration, false), digest("bundle-1"), Optional.empty()))
+        assertThat(Inputs.run(spec(Granularity.PerMigration, false), digest("bundle-1"), Floor.DEFAULT))
                 .isNotEqualTo(before);
     }
 
@@ -58,7 +58,7 @@ class DigestsTest {
                                         "database: " + database + "\nbundle: {configMaps: [{name: m}]}",
                                         DatabaseMigrationSpec.class),
                                 digest("bundle-1"),
-                                Optional.empty())))
+                                Floor.DEFAULT)))
                 .doesNotHaveDuplicates();
     }
 
@@ -71,13 +71,11 @@ class DigestsTest {
                                 saying(LateMigrations.Refuse, "1_a", null, List.of()),
                                 saying(LateMigrations.Refuse, null, new SquashSpec("1_a", "0_a"), List.of()),
                                 saying(LateMigrations.Refuse, null, null, List.of(word)))
-                        .map(deploy -> Inputs.run(with(deploy), digest("bundle-1"), Optional.empty())))
+                        .map(deploy -> Inputs.run(with(deploy), digest("bundle-1"), Floor.DEFAULT)))
                 .doesNotHaveDuplicates();
         assertThat(Inputs.run(
-                        with(saying(LateMigrations.Refuse, null, null, List.of())),
-                        digest("bundle-1"),
-                        Optional.empty()))
-                .isEqualTo(Inputs.run(spec, digest("bundle-1"), Optional.empty()));
+                        with(saying(LateMigrations.Refuse, null, null, List.of())), digest("bundle-1"), Floor.DEFAULT))
+                .isEqualTo(Inputs.run(spec, digest("bundle-1"), Floor.DEFAULT));
     }
 
     private DeploySpec saying(
@@ -99,7 +97,7 @@ class DigestsTest {
 
     private DatabaseMigrationSpec with(DeploySpec deploy) {
         return new DatabaseMigrationSpec(
-                spec.database(), spec.bundle(), deploy, spec.suspend(), spec.drift(), spec.job());
+                spec.database(), spec.bundle(), deploy, spec.review(), spec.suspend(), spec.drift(), spec.job());
     }
 
     @Test
@@ -108,12 +106,13 @@ class DigestsTest {
                 spec.database(),
                 spec.bundle(),
                 spec.deploy(),
+                spec.review(),
                 true,
                 spec.drift(),
                 new JobSpec(null, Map.of("team", "blog"), null, null, null, null, null, null, null, 1, 1));
 
-        assertThat(Inputs.run(other, digest("bundle-1"), Optional.empty()))
-                .isEqualTo(Inputs.run(spec, digest("bundle-1"), Optional.empty()));
+        assertThat(Inputs.run(other, digest("bundle-1"), Floor.DEFAULT))
+                .isEqualTo(Inputs.run(spec, digest("bundle-1"), Floor.DEFAULT));
         assertThat(Inputs.template(other, "inputs", "image:1"))
                 .isNotEqualTo(Inputs.template(spec, "inputs", "image:1"));
         assertThat(Inputs.template(spec, "inputs", "image:2")).isNotEqualTo(Inputs.template(spec, "inputs", "image:1"));

@@ -259,7 +259,8 @@ class DriftTest {
 
     private DatabaseMigrationSpec with(DriftSpec drift) {
         DatabaseMigrationSpec old = given.spec;
-        return new DatabaseMigrationSpec(old.database(), old.bundle(), old.deploy(), old.suspend(), drift, old.job());
+        return new DatabaseMigrationSpec(
+                old.database(), old.bundle(), old.deploy(), old.review(), old.suspend(), drift, old.job());
     }
 
     private Condition drifted() {

@@ -53,7 +53,7 @@ class FinishedTest {
     }
 
     private Optional<Finished> counted() {
-        Observed observed = new Observed(given.status, given.source, given.jobs, given.absent);
+        Observed observed = new Observed(given.status, given.source, given.approvals, given.jobs, given.absent);
         given.planned();
         return Finished.of(observed, Optional.ofNullable(given.status.lastJob()));
     }

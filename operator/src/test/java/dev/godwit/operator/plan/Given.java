@@ -11,6 +11,7 @@ import dev.godwit.api.DatabaseSpec;
 import dev.godwit.api.DeploySpec;
 import dev.godwit.api.DriftSpec;
 import dev.godwit.api.JobSpec;
+import dev.godwit.api.ReviewSpec;
 import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Sha256;
 import dev.godwit.operator.Reports;
@@ -43,6 +44,8 @@ final class Given {
     Floor floor = Floor.DEFAULT;
     Source source = new Source.Found(digest("bundle-1"), 3);
     DatabaseMigrationStatus status = DatabaseMigrationStatus.NONE;
+    List<Approval> approvals = new ArrayList<>();
+    final List<ApprovalStates.Told> told = new ArrayList<>();
     List<JobRun> jobs = new ArrayList<>();
     Set<String> absent = Set.of();
     Turn turn = new Turn.Now();
@@ -72,6 +75,7 @@ final class Given {
                         DatabaseSpec.OnReplaced.Stop),
                 new BundleSpec(List.of(new ConfigMapRef("blog-migrations")), null, Layout.Auto, bundleDigest),
                 new DeploySpec(granularity, null, "5s", "5m", "0s", DeploySpec.DatabaseAhead.Allow),
+                ReviewSpec.DEFAULTS,
                 suspend,
                 NO_DRIFT,
                 JobSpec.DEFAULTS);
@@ -87,10 +91,15 @@ final class Given {
         return new Desired("apps", "blog", "uid-1", generation, spec, retry, runner, floor);
     }
 
-    /** Plans and writes the status; what the plan does to the cluster is up to the test. */
+    /** Plans and writes the status, and that of approvals; what the plan does to the cluster is up to the test. */
     Plan planned() {
-        Plan plan = Planner.plan(desired(), new Observed(status, source, jobs, absent, turn), now);
-        status = NextStatus.of(status, source, plan, generation, now);
+        Plan plan = Planner.plan(desired(), new Observed(status, source, approvals, jobs, absent, turn), now);
+        DatabaseMigrationStatus next = NextStatus.of(status, source, plan, generation, now);
+        List<ApprovalStates.Told> changed = ApprovalStates.changed(
+                approvals, status.plan(), Optional.ofNullable(next.plan()), plan.learned(), "blog");
+        told.addAll(changed);
+        changed.forEach(t -> approvals.replaceAll(a -> a.equals(t.approval()) ? a.in(t.state()) : a));
+        status = next;
         return plan;
     }
 
@@ -107,6 +116,7 @@ final class Given {
                 job.template(),
                 job.attempt(),
                 job.retry(),
+                job.approval().map(Approval::planDigest).orElse(""),
                 now,
                 new JobState.Starting()));
         return job;

@@ -220,6 +220,7 @@ class TroubleTest {
                 old.database(),
                 old.bundle(),
                 old.deploy(),
+                old.review(),
                 false,
                 old.drift(),
                 new JobSpec(
@@ -336,6 +337,7 @@ class TroubleTest {
                 old.database(),
                 old.bundle(),
                 old.deploy(),
+                old.review(),
                 false,
                 old.drift(),
                 new JobSpec(null, Map.of("team", "blog"), null, null, null, null, null, null, null, 3, 3)));

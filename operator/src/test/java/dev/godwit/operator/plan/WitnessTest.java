@@ -60,6 +60,6 @@ class WitnessTest {
                 null);
         return Witness.lineage(
                 new DatabaseIdentity(Reports.LINEAGE, "18.4"),
-                Optional.of(new Learned(Verb.DEPLOY, reason, report, "blog-deploy-12345678", 1)));
+                Optional.of(new Learned(Verb.DEPLOY, reason, report, "blog-deploy-12345678", 1, Optional.empty())));
     }
 }

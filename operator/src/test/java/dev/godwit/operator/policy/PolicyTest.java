@@ -108,7 +108,7 @@ class PolicyTest {
             [{"namespaces": ["a b"]}]                            | rule 1: "a b" is not a name or pattern
             [{"namespaces": ["a"], "allowedHosts": ["a,b"]}]     | "a,b" is not a name or pattern
             [{"namespaces": ["a"], "allowedJobFields": ["x"]}]   | "x" is none of the fields
-            [{"namespaces": ["a"], "unsafe": "Refuse"}]          | "unsafe"
+            [{"namespaces": ["a"], "hosts": ["a.db"]}]           | "hosts"
             """)
     void aPolicyThatCannotBeReadIsRefusedAndNotIgnored(String json, String problem) {
         assertThatIllegalArgumentException()

@@ -2,6 +2,7 @@ package dev.godwit.operator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.operator.plan.Approval;
 import dev.godwit.operator.plan.Effect.CreateJob;
 import dev.godwit.operator.plan.Ending;
 import dev.godwit.operator.plan.JobRun;
@@ -74,6 +75,7 @@ final class SimulatedJob {
                 made.template(),
                 made.attempt(),
                 made.retry(),
+                made.approval().map(Approval::planDigest).orElse(""),
                 createdAt,
                 state);
     }

@@ -13,9 +13,11 @@ import dev.godwit.api.DeploySpec;
 import dev.godwit.api.DeploySpec.Granularity;
 import dev.godwit.api.DriftSpec;
 import dev.godwit.api.JobSpec;
+import dev.godwit.api.ReviewSpec;
 import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Sha256;
 import dev.godwit.operator.Reports;
+import dev.godwit.operator.plan.Approval;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect;
 import dev.godwit.operator.plan.Ending;
@@ -47,6 +49,7 @@ final class World {
     private final Random random;
     private Budgets<World> turns = new Budgets<>(1, 1);
     final List<SimulatedJob> jobs = new ArrayList<>();
+    final List<Approval> approvals = new ArrayList<>();
     Instant now = Instant.parse("2024-06-01T12:00:00Z");
     DatabaseMigrationStatus status = DatabaseMigrationStatus.NONE;
     Optional<String> retry = Optional.empty();
@@ -195,6 +198,7 @@ final class World {
                         DatabaseSpec.OnReplaced.Stop),
                 new BundleSpec(List.of(new ConfigMapRef("m")), null, Layout.Auto, null),
                 new DeploySpec(granularity, null, "5s", "5m", "0s", DeploySpec.DatabaseAhead.Allow),
+                ReviewSpec.DEFAULTS,
                 suspend,
                 new DriftSpec("20m", DriftSpec.OnDrift.Report, DriftSpec.Scope.Schema, List.of(), List.of()),
                 new JobSpec(null, null, null, null, null, null, null, null, null, 2, 2));
@@ -260,7 +264,11 @@ final class World {
 
     private Observed observed(Set<String> absent) {
         return new Observed(
-                status, source(), jobs.stream().flatMap(j -> j.seen().stream()).toList(), absent);
+                status,
+                source(),
+                approvals,
+                jobs.stream().flatMap(j -> j.seen().stream()).toList(),
+                absent);
     }
 
     private void act(Effect effect) {
@@ -294,7 +302,7 @@ final class World {
             return;
         }
         assertThat(source()).isInstanceOf(Source.Found.class);
-        String inputs = Inputs.run(desired().spec(), ((Source.Found) source()).digest(), Optional.empty());
+        String inputs = Inputs.run(desired().spec(), ((Source.Found) source()).digest(), Floor.DEFAULT);
         assertThat(plan.lastJob().orElseThrow().inputs()).isEqualTo(inputs);
         assertThat(jobs).as("a Job that made it Ready").anySatisfy(j -> {
             assertThat(j.made.verb()).isEqualTo(Verb.DEPLOY);

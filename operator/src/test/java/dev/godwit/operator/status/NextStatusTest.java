@@ -166,7 +166,9 @@ class NextStatusTest {
 
     private static DatabaseMigrationStatus learn(
             DatabaseMigrationStatus previous, Reason reason, Report report, String message) {
-        Plan plan = plan(new State(reason, message), Optional.of(new Learned(Verb.DEPLOY, reason, report, "job-1", 1)));
+        Plan plan = plan(
+                new State(reason, message),
+                Optional.of(new Learned(Verb.DEPLOY, reason, report, "job-1", 1, Optional.empty())));
         return NextStatus.of(previous, SOURCE, plan, 7, NOON);
     }
 

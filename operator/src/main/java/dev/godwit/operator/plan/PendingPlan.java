@@ -1,0 +1,62 @@
+package dev.godwit.operator.plan;
+
+import dev.godwit.api.PlanStatus;
+import dev.godwit.api.PlanStatus.Agreement;
+import dev.godwit.report.Report;
+import dev.godwit.report.ReviewedPlan;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The plan that is pending, as far as reports have told. */
+public final class PendingPlan {
+
+    private PendingPlan() {}
+
+    /**
+     * Kept until it is applied, or another one takes its place. Not cut to the limits of a status.
+     *
+     * @param known the one in the status
+     */
+    public static Optional<PlanStatus> after(@Nullable PlanStatus known, Optional<Learned> learned) {
+        if (learned.isEmpty()) {
+            return Optional.ofNullable(known);
+        }
+        Learned news = learned.get();
+        Report report = news.report();
+        if (news.reason().kind() == Reason.Kind.DONE || (report.history() != null && report.pendingTotal() == 0)) {
+            return Optional.empty();
+        }
+        return reported(report)
+                .map(plan -> status(plan, agreement(known, plan, news)))
+                .or(() -> Optional.ofNullable(known));
+    }
+
+    /** The plan of a report; empty if its digest is none: an approval could not name it. */
+    static Optional<ReviewedPlan> reported(Report report) {
+        return Optional.ofNullable(report.plan())
+                .filter(plan -> plan.digest() != null && plan.digest().matches("sha256:[0-9a-f]{64}"));
+    }
+
+    /** Nobody has agreed to a plan that waits for somebody to agree, or that cannot be run. */
+    private static @Nullable Agreement agreement(@Nullable PlanStatus known, ReviewedPlan plan, Learned news) {
+        if (news.reason().reviewed()) {
+            return null;
+        }
+        return news.approval()
+                .filter(approval -> approval.planDigest().equals(plan.digest()))
+                .map(Approval::agreement)
+                .orElse(known == null ? null : known.approval());
+    }
+
+    private static PlanStatus status(ReviewedPlan plan, @Nullable Agreement agreement) {
+        return new PlanStatus(
+                plan.digest(),
+                plan.fails(),
+                plan.unsafe(),
+                plan.advice(),
+                plan.migrations(),
+                plan.findings(),
+                plan.total(),
+                agreement);
+    }
+}
