@@ -37,6 +37,7 @@ class SimulationTest {
                         Reason.WaitingForDatabase,
                         Reason.Interrupted,
                         Reason.BundleChanged,
+                        Reason.AwaitingApproval,
                         Reason.MigrationFailed,
                         Reason.OutOfMemory);
     }
@@ -46,12 +47,18 @@ class SimulationTest {
         World world = new World(seed);
         for (int step = 0; step < STEPS; step++) {
             world.now = world.now.plusSeconds(random.nextInt(20));
-            switch (random.nextInt(20)) {
+            switch (random.nextInt(22)) {
                 case 0 -> world.changeSpec();
                 case 1 -> world.growBundle();
                 case 2 -> world.askAgain();
                 case 3 -> world.wipeStatus();
                 case 4 -> world.missing = !world.missing;
+                case 20 -> world.agree(random.nextInt(3) > 0);
+                case 21 -> {
+                    if (random.nextInt(4) == 0) {
+                        world.takeBack();
+                    }
+                }
                 case 5, 6 -> world.echoSome();
                 case 7, 8, 9 -> world.echo();
                 case 10, 11, 12, 13 -> world.work(false);
@@ -73,6 +80,9 @@ class SimulationTest {
             world.echo();
             if (plan.state().reason().kind() == Reason.Kind.STALLED) {
                 world.askAgain();
+            }
+            if (plan.state().reason() == Reason.AwaitingApproval) {
+                world.agree(true);
             }
         }
         DatabaseMigrationStatus before = world.status;

@@ -13,11 +13,15 @@ import dev.godwit.api.DeploySpec;
 import dev.godwit.api.DeploySpec.Granularity;
 import dev.godwit.api.DriftSpec;
 import dev.godwit.api.JobSpec;
+import dev.godwit.api.MigrationApprovalStatus;
+import dev.godwit.api.PlanStatus;
+import dev.godwit.api.PlanStatus.Identity;
 import dev.godwit.api.ReviewSpec;
 import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Sha256;
 import dev.godwit.operator.Reports;
 import dev.godwit.operator.plan.Approval;
+import dev.godwit.operator.plan.ApprovalStates;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect;
 import dev.godwit.operator.plan.Ending;
@@ -37,7 +41,9 @@ import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -60,6 +66,7 @@ final class World {
     private long generation = 1;
     private int bundle = 3;
     private int applied;
+    private final Map<String, Integer> begun = new HashMap<>();
     private int wishes;
 
     World(long seed) {
@@ -104,6 +111,22 @@ final class World {
         }
     }
 
+    /** Somebody agrees to the plan that waits, or to one that does not. */
+    void agree(boolean right) {
+        PlanStatus plan = status.plan();
+        if (plan != null) {
+            String digest = right ? plan.digest() : "sha256:" + Sha256.hex("another than " + plan.digest());
+            approvals.add(new Approval(
+                    "approval-" + wishes++, digest, Optional.of("ada"), Identity.Claimed, now, Optional.empty()));
+        }
+    }
+
+    void takeBack() {
+        if (!approvals.isEmpty()) {
+            approvals.remove(random.nextInt(approvals.size()));
+        }
+    }
+
     void echo() {
         jobs.forEach(SimulatedJob::echo);
     }
@@ -138,6 +161,11 @@ final class World {
         int chance = luck ? 99 : random.nextInt(12);
         int before = applied;
         int wanted = job.made.max().isPresent() ? 1 : bundle;
+        String plan = "sha256:" + Sha256.hex("from " + applied + " to " + bundle);
+        if (chance > 5 && destroys() && !isCovered(job, plan)) {
+            return new Ending.Reported(Reports.planned(
+                    Outcome.AwaitingApproval, names(bundle), before, before, 0, plan, "a table is dropped"));
+        }
         return switch (chance) {
             case 0 -> new Ending.PodLost("Evicted");
             case 1 -> new Ending.Exited(0, Ending.Silence.NONE);
@@ -146,11 +174,31 @@ final class World {
             case 4 -> new Ending.OutOfMemory();
             case 5 -> new Ending.Reported(Reports.failed(names(bundle + 1), applied, "23505"));
             default -> {
+                if (destroys()) {
+                    begun.put(job.made.approval().orElseThrow().planDigest(), bundle);
+                }
                 applied = Math.min(bundle, applied + wanted);
+                if (before < bundle) {
+                    yield new Ending.Reported(Reports.planned(
+                            Outcome.Applied, names(bundle), before, applied, bundle - applied, plan, "is dropped"));
+                }
                 yield new Ending.Reported(
                         Reports.of(Outcome.Applied, "applied", names(bundle), before, applied, bundle - applied));
             }
         };
+    }
+
+    /** Every fourth migration does. */
+    private boolean destroys() {
+        return bundle / 4 > applied / 4;
+    }
+
+    private boolean isCovered(SimulatedJob job, String plan) {
+        return job.made
+                .approval()
+                .map(Approval::planDigest)
+                .filter(approved -> approved.equals(plan) || Integer.valueOf(bundle).equals(begun.get(approved)))
+                .isPresent();
     }
 
     /** Tells what is, and changes nothing. */
@@ -228,7 +276,11 @@ final class World {
             plan = Planner.plan(desired(), observed, now);
         }
         check(plan);
-        status = NextStatus.of(status, source(), plan, generation, now);
+        DatabaseMigrationStatus next = NextStatus.of(status, source(), plan, generation, now);
+        ApprovalStates.changed(approvals, status.plan(), Optional.ofNullable(next.plan()), plan.learned(), "blog")
+                .forEach(told ->
+                        approvals.replaceAll(a -> a.equals(told.approval()) ? a.in(told.state()) : a));
+        status = next;
         if (!dies) {
             act(plan.effect());
         }
@@ -280,10 +332,19 @@ final class World {
             case Effect.CreateJob job -> {
                 if (jobs.stream().noneMatch(j -> j.exists() && j.made.name().equals(job.name()))) {
                     neverAfterAFailedOne(job);
+                    neverWithoutTheWord(job);
                     jobs.add(new SimulatedJob(job, now));
                 }
             }
         }
+    }
+
+    /** What a Job is told of is there, and was not used up by a Job before. */
+    private void neverWithoutTheWord(Effect.CreateJob job) {
+        job.approval().ifPresent(told -> assertThat(approvals)
+                .as("the approval that a Job is told of")
+                .anyMatch(a -> a.planDigest().equals(told.planDigest())
+                        && !a.state().equals(Optional.of(MigrationApprovalStatus.State.Used))));
     }
 
     private void neverAfterAFailedOne(Effect.CreateJob job) {
