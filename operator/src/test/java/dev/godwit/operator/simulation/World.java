@@ -197,7 +197,8 @@ final class World {
         return job.made
                 .approval()
                 .map(Approval::planDigest)
-                .filter(approved -> approved.equals(plan) || Integer.valueOf(bundle).equals(begun.get(approved)))
+                .filter(approved ->
+                        approved.equals(plan) || Integer.valueOf(bundle).equals(begun.get(approved)))
                 .isPresent();
     }
 
@@ -278,8 +279,7 @@ final class World {
         check(plan);
         DatabaseMigrationStatus next = NextStatus.of(status, source(), plan, generation, now);
         ApprovalStates.changed(approvals, status.plan(), Optional.ofNullable(next.plan()), plan.learned(), "blog")
-                .forEach(told ->
-                        approvals.replaceAll(a -> a.equals(told.approval()) ? a.in(told.state()) : a));
+                .forEach(told -> approvals.replaceAll(a -> a.equals(told.approval()) ? a.in(told.state()) : a));
         status = next;
         if (!dies) {
             act(plan.effect());
@@ -341,10 +341,11 @@ final class World {
 
     /** What a Job is told of is there, and was not used up by a Job before. */
     private void neverWithoutTheWord(Effect.CreateJob job) {
-        job.approval().ifPresent(told -> assertThat(approvals)
-                .as("the approval that a Job is told of")
-                .anyMatch(a -> a.planDigest().equals(told.planDigest())
-                        && !a.state().equals(Optional.of(MigrationApprovalStatus.State.Used))));
+        job.approval()
+                .ifPresent(told -> assertThat(approvals)
+                        .as("the approval that a Job is told of")
+                        .anyMatch(a -> a.planDigest().equals(told.planDigest())
+                                && !a.state().equals(Optional.of(MigrationApprovalStatus.State.Used))));
     }
 
     private void neverAfterAFailedOne(Effect.CreateJob job) {
