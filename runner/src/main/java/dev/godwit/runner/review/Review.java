@@ -5,6 +5,7 @@ import dev.godwit.runner.review.act.Act;
 import dev.godwit.runner.review.lock.Locks;
 import dev.godwit.runner.review.lock.TableLock;
 import dev.godwit.runner.review.schema.KnownSchema;
+import dev.godwit.runner.sql.Name;
 import dev.godwit.runner.sql.PostgresParser;
 import dev.godwit.runner.sql.SqlStatement;
 import dev.godwit.runner.sql.Statements;
@@ -13,25 +14,28 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * One walk through migrations, in their order. Without a database every table that the migration under way has not made
- * counts as large and in use.
+ * counts as large and in use; with one it is as it is there.
  */
 public final class Review {
 
     private final List<Rule> rules;
+    private final Optional<Live> live;
     private final KnownSchema schema;
     private final StatementReader reader;
     private final Map<String, Suppressions> suppressions = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, List<Done>> acts = new LinkedHashMap<>();
 
-    private Review(List<Rule> rules, Supplier<PostgresParser> grammar, String home) {
+    private Review(List<Rule> rules, Grammar grammar, String home, Optional<Live> live) {
         this.rules = List.copyOf(rules);
-        this.schema = new KnownSchema(home);
+        this.live = live;
+        this.schema = new KnownSchema(home, live.map(Live::facts).orElse(null));
         this.reader = new StatementReader(grammar, schema);
     }
 
@@ -41,13 +45,35 @@ public final class Review {
      */
     public static List<ReviewedMigration> of(
             List<Migration> migrations, List<Rule> rules, Supplier<PostgresParser> grammar, String home) {
-        Review review = new Review(rules, grammar, home);
+        return of(migrations, rules, text -> grammar.get().parse(text), home, Optional.empty());
+    }
+
+    /**
+     * Judged by a database.
+     *
+     * @param migrations those that are pending in it
+     */
+    public static List<ReviewedMigration> of(
+            List<Migration> migrations, List<Rule> rules, Grammar grammar, String home, Live live) {
+        return of(migrations, rules, grammar, home, Optional.of(live));
+    }
+
+    private static List<ReviewedMigration> of(
+            List<Migration> migrations, List<Rule> rules, Grammar grammar, String home, Optional<Live> live) {
+        Review review = new Review(rules, grammar, home, live);
         migrations.forEach(review::walk);
         return review.end(migrations);
     }
 
+    /** Everything that the migrations name, in each schema in which that may be; some of it may not exist. */
+    public static Set<Name> named(List<Migration> migrations, Grammar grammar, String home) {
+        Review review = new Review(List.of(), grammar, home, Optional.empty());
+        migrations.forEach(review::walk);
+        return review.schema.asked();
+    }
+
     private void walk(Migration migration) {
-        schema.nextMigration();
+        schema.nextMigration(migration.name());
         List<SqlStatement> statements = Statements.of(migration.sql());
         List<Done> done = new ArrayList<>();
         acts.put(migration.name(), done);
@@ -74,7 +100,7 @@ public final class Review {
 
     private void complain(Place place, Suppressions ignored) {
         for (Rule rule : rules) {
-            if (rule.watch() instanceof Rule.Watch.Comments) {
+            if (live.isEmpty() && rule.watch() instanceof Rule.Watch.Comments) {
                 ignored.all().stream()
                         .filter(suppression -> suppression.statement() == place.statement())
                         .flatMap(suppression -> suppression.problem(rules).stream())
@@ -103,7 +129,8 @@ public final class Review {
         for (Rule rule : rules) {
             if (rule.watch() instanceof Rule.Watch.Statements(var look)) {
                 Done here = place.of(new Act.Other("", Set.of()), List.of());
-                look.accept(new Step(schema, done, statement, reading, place.statements(), here, rule, findings::add));
+                look.accept(new Step(
+                        schema, done, statement, reading, place.statements(), here, rule, live, findings::add));
             }
         }
         for (Act act : reading.acts()) {
@@ -116,7 +143,16 @@ public final class Review {
                 if (rule.watch() instanceof Rule.Watch.Acts(var look)) {
                     look.accept(
                             act,
-                            new Step(schema, done, statement, reading, place.statements(), here, rule, findings::add));
+                            new Step(
+                                    schema,
+                                    done,
+                                    statement,
+                                    reading,
+                                    place.statements(),
+                                    here,
+                                    rule,
+                                    live,
+                                    findings::add));
                 }
             }
             done.add(here);
@@ -141,7 +177,9 @@ public final class Review {
         Suppressions ignored = suppressions.getOrDefault(name, new Suppressions(List.of()));
         List<Done> done = acts.getOrDefault(name, List.of());
         List<Finding> kept = new ArrayList<>(findings.stream()
-                .filter(finding -> finding.migration().equals(name) && !ignored.cover(finding))
+                .filter(finding -> finding.migration().equals(name))
+                // Who writes a migration cannot decide what it may do to a database.
+                .filter(finding -> live.isPresent() || !ignored.cover(finding))
                 .toList());
         kept.sort(Comparator.comparingInt(Finding::statement));
         return new ReviewedMigration(name, Summary.of(done, schema), done, kept);

@@ -12,7 +12,6 @@ import dev.godwit.runner.sql.TransactionRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +25,12 @@ final class StatementReader {
 
     private static final int MAX_ROW_STATEMENTS = 100;
 
-    private final Supplier<PostgresParser> grammar;
+    private final Grammar grammar;
     private final KnownSchema schema;
     private final ActReader acts;
     private int rowStatements;
 
-    StatementReader(Supplier<PostgresParser> grammar, KnownSchema schema) {
+    StatementReader(Grammar grammar, KnownSchema schema) {
         this.grammar = grammar;
         this.schema = schema;
         this.acts = new ActReader(schema::resolve);
@@ -52,7 +51,7 @@ final class StatementReader {
         if (text.length() > MAX_READ) {
             return new Step.Reading(List.of(ActReader.unread()), new TransactionRule.Inside(), null);
         }
-        return switch (grammar.get().parse(text)) {
+        return switch (grammar.parse(text)) {
             case PostgresParser.Parsed.Refused(String message, int position) ->
                 new Step.Reading(List.of(), new TransactionRule.Inside(), withoutQuotes(message));
             case PostgresParser.Parsed.Tree(var trees)

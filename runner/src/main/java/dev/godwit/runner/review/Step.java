@@ -1,12 +1,17 @@
 package dev.godwit.runner.review;
 
 import dev.godwit.runner.review.act.Act;
+import dev.godwit.runner.review.facts.Facts;
+import dev.godwit.runner.review.facts.OpenTransaction;
+import dev.godwit.runner.review.facts.Question;
+import dev.godwit.runner.review.facts.Size;
 import dev.godwit.runner.review.lock.TableLock;
 import dev.godwit.runner.review.schema.KnownSchema;
 import dev.godwit.runner.review.schema.KnownTable;
 import dev.godwit.runner.sql.Name;
 import dev.godwit.runner.sql.SqlStatement;
 import dev.godwit.runner.sql.TransactionRule;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,6 +27,7 @@ public final class Step {
     private final int statements;
     private final Done place;
     private final Rule rule;
+    private final Weight weight;
     private final Consumer<Finding> findings;
 
     Step(
@@ -32,6 +38,7 @@ public final class Step {
             int statements,
             Done place,
             Rule rule,
+            Optional<Live> live,
             Consumer<Finding> findings) {
         this.schema = schema;
         this.earlier = earlier;
@@ -40,6 +47,7 @@ public final class Step {
         this.statements = statements;
         this.place = place;
         this.rule = rule;
+        this.weight = new Weight(schema, live, place);
         this.findings = findings;
     }
 
@@ -78,6 +86,11 @@ public final class Step {
         return place.locks();
     }
 
+    /** All acts of the statement, this one included. */
+    public List<Act> together() {
+        return reading.acts();
+    }
+
     public TransactionRule transaction() {
         return reading.transaction();
     }
@@ -105,12 +118,58 @@ public final class Step {
         return schema.shown(name);
     }
 
+    /** Empty without a database. */
+    public Optional<Facts> facts() {
+        return schema.facts();
+    }
+
+    /** What is in a table before the first migration; empty without a database, and if a migration makes the table. */
+    public Optional<Size> size(Name table) {
+        return schema.size(table);
+    }
+
+    /**
+     * What the rows that are there say.
+     *
+     * @param columns of the question's table on which the answer hangs
+     */
+    public Sight sight(Question question, Collection<String> columns) {
+        return weight.sight(question, columns);
+    }
+
     public void found(Name object, String message) {
         found(rule.grade(), shown(object), message);
     }
 
     public void found(Grade grade, Name object, String message) {
         found(grade, shown(object), message);
+    }
+
+    /** Something holds others up while it works through a table: how much that weighs hangs on the table's size. */
+    public void blocks(Name table, String message) {
+        blocks(table, List.of(table), message);
+    }
+
+    /** @param worked the tables that are worked through meanwhile */
+    public void blocks(Name object, Collection<Name> worked, String message) {
+        weight.ofBlocking(rule.grade(), object, worked)
+                .ifPresent(judged -> found(judged.grade(), shown(object), message + judged.remark()));
+    }
+
+    /** Something waits for those who use a table, and all others wait behind it. */
+    public void waits(Name table, String message) {
+        found(rule.grade(), shown(table), message + weight.waiting(List.of(table)));
+    }
+
+    /** What is in a table is lost: that weighs nothing if nothing is in it. */
+    public void destroys(Name table, String message) {
+        weight.ofLoss(rule.grade(), table)
+                .ifPresent(judged -> found(judged.grade(), shown(table), message + judged.remark()));
+    }
+
+    /** Such as {@code process 4711 (metabase)}: those that this act would wait for. */
+    public List<OpenTransaction> waitsFor(Name table) {
+        return weight.waitsFor(table);
     }
 
     public void found(Grade grade, String object, String message) {

@@ -17,7 +17,7 @@ public final class Server {
         return POSTGRES.getPort();
     }
 
-    static int major() {
+    public static int major() {
         return Integer.parseInt(String.valueOf(new Database("postgres").string("SHOW server_version_num"))) / 10_000;
     }
 

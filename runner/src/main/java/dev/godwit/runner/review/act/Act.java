@@ -48,7 +48,7 @@ public sealed interface Act {
 
     record AddColumn(Name table, Column column) implements Act {}
 
-    record DropColumn(Name table, String column) implements Act {}
+    record DropColumn(Name table, String column, boolean cascade) implements Act {}
 
     /**
      * @param using whether an expression says how
@@ -92,12 +92,17 @@ public sealed interface Act {
     /** @param command the parser's word for a clause of {@code ALTER TABLE} that has no record of its own */
     record AlterTable(Name table, String command) implements Act {}
 
+    /**
+     * @param columns in order; an empty text stands for an expression
+     * @param functions that its expressions and its condition call
+     */
     record CreateIndex(
             Name table,
             @Nullable Name index,
             List<String> columns,
             boolean unique,
             @Nullable Set<String> predicateColumns,
+            Set<String> functions,
             boolean concurrently,
             boolean ifNotExists)
             implements Act {
@@ -105,6 +110,7 @@ public sealed interface Act {
         public CreateIndex {
             columns = List.copyOf(columns);
             predicateColumns = predicateColumns == null ? null : Set.copyOf(predicateColumns);
+            functions = Set.copyOf(functions);
         }
     }
 
@@ -140,10 +146,14 @@ public sealed interface Act {
         }
     }
 
-    /** @param bounded whether it has a condition */
-    record Update(Name table, boolean bounded, Set<Name> reads, Set<String> texts) implements Act {
+    /**
+     * @param bounded whether it has a condition
+     * @param columns that it writes
+     */
+    record Update(Name table, boolean bounded, Set<String> columns, Set<Name> reads, Set<String> texts) implements Act {
 
         public Update {
+            columns = Set.copyOf(columns);
             reads = Set.copyOf(reads);
             texts = Set.copyOf(texts);
         }

@@ -103,6 +103,7 @@ public final class ActReader {
                         .toList(),
                 statement.flag("unique"),
                 statement.has("whereClause") ? new Node("", statement.json().path("whereClause")).columnsNamed() : null,
+                statement.functions(),
                 statement.flag("concurrent"),
                 statement.flag("if_not_exists"));
     }

@@ -33,7 +33,8 @@ record AlterTableReader(UnaryOperator<Name> resolve, DefinitionReader definition
         Node definition = command.child("def");
         return switch (kind) {
             case "AT_AddColumn" -> new Act.AddColumn(table, definitions.column(definition));
-            case "AT_DropColumn" -> new Act.DropColumn(table, name);
+            case "AT_DropColumn" ->
+                new Act.DropColumn(table, name, command.text("behavior").equals("DROP_CASCADE"));
             case "AT_AlterColumnType" -> changeType(table, name, definition);
             case "AT_ColumnDefault" ->
                 new Act.SetDefault(table, name, new Node("", command.json().path("def")).texts());

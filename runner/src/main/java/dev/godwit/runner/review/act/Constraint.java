@@ -11,22 +11,40 @@ import org.jspecify.annotations.Nullable;
  * @param name null if PostgreSQL makes one up
  * @param columns of the table; for a CHECK those that it names
  * @param references the table of a foreign key; null for others
+ * @param referencedColumns those of the other table; empty if it is its primary key, and for others
  * @param validated false for NOT VALID
  * @param usingIndex the index that it takes over; null if it builds one or needs none
  * @param notNull columns that a CHECK says are not null, and that all of it hangs on
+ * @param check the condition of a CHECK; null for others
  */
 public record Constraint(
         Kind kind,
         @Nullable String name,
         List<String> columns,
         @Nullable Name references,
+        List<String> referencedColumns,
         boolean validated,
         @Nullable String usingIndex,
-        Set<String> notNull) {
+        Set<String> notNull,
+        @Nullable Expression check) {
 
     public Constraint {
         columns = List.copyOf(columns);
+        referencedColumns = List.copyOf(referencedColumns);
         notNull = Set.copyOf(notNull);
+    }
+
+    /**
+     * An expression that stands in the script.
+     *
+     * @param at where the constraint begins: in bytes of UTF-8 from the beginning of its statement
+     * @param functions that it calls
+     */
+    public record Expression(int at, Set<String> functions) {
+
+        public Expression {
+            functions = Set.copyOf(functions);
+        }
     }
 
     /** What a constraint demands. */
@@ -45,6 +63,6 @@ public record Constraint(
     }
 
     public Constraint asValidated() {
-        return new Constraint(kind, name, columns, references, true, usingIndex, notNull);
+        return new Constraint(kind, name, columns, references, referencedColumns, true, usingIndex, notNull, check);
     }
 }

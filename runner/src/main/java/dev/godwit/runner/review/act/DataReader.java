@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Statements that read and write rows, with what their WITH clauses write. */
 record DataReader(UnaryOperator<Name> resolve) {
@@ -31,7 +32,14 @@ record DataReader(UnaryOperator<Name> resolve) {
                 new Act.Insert(
                         target(statement), !statement.child("selectStmt").has("valuesLists"), reads, statement.texts());
             case "UpdateStmt" ->
-                new Act.Update(target(statement), bounded(statement), without(reads, statement), statement.texts());
+                new Act.Update(
+                        target(statement),
+                        bounded(statement),
+                        statement.list("targetList").stream()
+                                .map(column -> column.text("name"))
+                                .collect(Collectors.toSet()),
+                        without(reads, statement),
+                        statement.texts());
             case "DeleteStmt" -> new Act.Delete(target(statement), bounded(statement), without(reads, statement));
             case "MergeStmt" -> new Act.Merge(target(statement), reads);
             default -> new Act.Read(reads, statement.texts());

@@ -38,9 +38,7 @@ record DefinitionReader(UnaryOperator<Name> resolve) {
 
     private static Column.Value defaultValue(JsonNode expression) {
         Node all = new Node("", expression);
-        Set<String> functions = new HashSet<>();
-        all.all("FuncCall").forEach(call -> functions.add(function(call)));
-        return new Column.Value.Default(functions, isNull(Node.of(expression)), all.texts());
+        return new Column.Value.Default(all.functions(), isNull(Node.of(expression)), all.texts());
     }
 
     private static boolean isNull(Node expression) {
@@ -49,11 +47,6 @@ record DefinitionReader(UnaryOperator<Name> resolve) {
             case "TypeCast" -> isNull(expression.child("arg"));
             default -> false;
         };
-    }
-
-    private static String function(Node call) {
-        Name name = Node.name(call.strings("funcname"));
-        return name.schema() == null || name.schema().equals("pg_catalog") ? name.name() : name.toString();
     }
 
     static DataType type(Node type) {
@@ -99,9 +92,15 @@ record DefinitionReader(UnaryOperator<Name> resolve) {
                 kind == Constraint.Kind.ForeignKey
                         ? resolve.apply(node.plain("pktable").relation())
                         : null,
+                node.strings("pk_attrs"),
                 !node.flag("skip_validation"),
                 node.textOrNull("indexname"),
-                kind == Constraint.Kind.Check ? notNull(expression) : Set.of());
+                kind == Constraint.Kind.Check ? notNull(expression) : Set.of(),
+                kind == Constraint.Kind.Check
+                        ? new Constraint.Expression(
+                                node.json().path("location").asInt(),
+                                new Node("", node.json().path("raw_expr")).functions())
+                        : null);
     }
 
     private static Set<String> notNull(Node expression) {

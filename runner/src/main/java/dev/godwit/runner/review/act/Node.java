@@ -117,6 +117,17 @@ record Node(String type, JsonNode json) {
         return texts;
     }
 
+    /** The functions that are called in it, PostgreSQL's own without a schema. */
+    Set<String> functions() {
+        Set<String> functions = new HashSet<>();
+        for (Node call : all("FuncCall")) {
+            Name name = name(call.strings("funcname"));
+            boolean plain = name.schema() == null || name.schema().equals("pg_catalog");
+            functions.add(plain ? name.name() : name.toString());
+        }
+        return functions;
+    }
+
     Set<String> columnsNamed() {
         Set<String> columns = new HashSet<>();
         for (Node reference : all("ColumnRef")) {

@@ -6,8 +6,12 @@ import dev.godwit.runner.review.Step;
 import dev.godwit.runner.review.act.Act;
 import dev.godwit.runner.review.act.Column;
 import dev.godwit.runner.review.act.Constraint;
+import dev.godwit.runner.review.facts.Rows;
+import dev.godwit.runner.review.facts.Size;
 import dev.godwit.runner.review.lock.Volatility;
+import dev.godwit.runner.sql.Name;
 import java.util.List;
+import java.util.Optional;
 
 /** Columns added to tables that may have rows. */
 final class AddColumnRules {
@@ -72,17 +76,36 @@ final class AddColumnRules {
                 && column.required()
                 && !column.filled()
                 && !step.schema().isEmpty(table)) {
+            required(step, table, column.name());
+        }
+    }
+
+    private static void required(Step step, Name table, String column) {
+        String start = "Adding the required column " + column + " fails";
+        String end = " have no value for it, and it has no default.";
+        Optional<Rows> rows = step.size(table).map(Size::rows);
+        Optional<String> decider = step.schema().decider(table, List.of());
+        if (step.facts().isEmpty() || rows.isEmpty()) {
+            step.found(table, start + " on a table with rows: those of " + step.shown(table) + end);
+        } else if (decider.isPresent()) {
             step.found(
+                    Grade.Advice,
                     table,
-                    "Adding the required column " + column.name() + " fails on a table with rows: those of "
-                            + step.shown(table) + " have no value for it, and it has no default.");
+                    start + " if " + step.shown(table) + " has rows, which is decided by " + decider.get() + ".");
+        } else if (rows.get().some()) {
+            step.found(table, start + ": the " + rows.get().number() + " rows of " + step.shown(table) + end);
+        } else {
+            step.found(
+                    Grade.Advice,
+                    table,
+                    start + " if " + step.shown(table) + " has rows; could not know: the role may not read it.");
         }
     }
 
     private static void rewrites(Act act, Step step) {
         if (act instanceof Act.AddColumn(var table, Column column) && step.inUse(table)) {
             Volatility.rewrites(column, step.schema())
-                    .ifPresent(why -> step.found(
+                    .ifPresent(why -> step.blocks(
                             table,
                             "Adding column " + column.name() + " writes every row of " + step.shown(table)
                                     + " anew while nobody can read or write it, because " + why + "."));
@@ -93,7 +116,7 @@ final class AddColumnRules {
         if (act instanceof Act.AddColumn(var table, Column column)
                 && step.inUse(table)
                 && column.constraints().stream().anyMatch(Constraint::buildsIndex)) {
-            step.found(
+            step.blocks(
                     table,
                     "Adding column " + column.name() + " with its own index reads all of " + step.shown(table)
                             + " while nobody can read or write it.");

@@ -2,9 +2,11 @@ package dev.godwit.runner.review.rules;
 
 import dev.godwit.runner.review.Grade;
 import dev.godwit.runner.review.Rule;
+import dev.godwit.runner.review.Sight;
 import dev.godwit.runner.review.Step;
 import dev.godwit.runner.review.act.Act;
 import dev.godwit.runner.review.act.DataType;
+import dev.godwit.runner.review.facts.Question;
 import dev.godwit.runner.review.lock.TypeChange;
 import dev.godwit.runner.review.schema.KnownTable;
 import dev.godwit.runner.sql.Name;
@@ -73,15 +75,23 @@ final class ColumnChangeRules {
             String what =
                     "Changing column " + change.column() + (old == null ? "" : " from " + old) + " to " + change.type();
             String table = step.shown(change.table());
+            Sight misfits = RowSights.misfits(step, change, old);
+            if (misfits instanceof Sight.Blocked(String rows)) {
+                step.found(
+                        Grade.Fails,
+                        change.table(),
+                        what + " fails: the values of " + rows + " of " + table + " do not fit.");
+                return;
+            }
             switch (TypeChange.work(change, step.schema())) {
                 case Instant -> {}
                 case Scan, BuildIndex ->
-                    step.found(
+                    step.blocks(
                             change.table(),
                             what + " reads every row of " + table
                                     + " while nobody can read or write it, because a CHECK on it is made anew.");
                 case Rewrite ->
-                    step.found(
+                    step.blocks(
                             change.table(),
                             what + " writes every row of " + table + " anew while nobody can read or write it"
                                     + (old == null && !change.computed()
@@ -109,10 +119,16 @@ final class ColumnChangeRules {
         if (act instanceof Act.SetNotNull(var table, String column)
                 && step.inUse(table)
                 && !step.table(table).map(known -> known.provenNotNull(column)).orElse(false)) {
-            step.found(
-                    table,
-                    "SET NOT NULL on " + column + " reads every row of " + step.shown(table)
-                            + " while nobody can read or write it, and fails if one is null.");
+            Sight nulls = step.sight(new Question.Nulls(table, column), List.of(column));
+            String what = "SET NOT NULL on " + column;
+            if (nulls instanceof Sight.Blocked(String rows)) {
+                step.found(Grade.Fails, table, what + " of " + step.shown(table) + " fails: " + rows + " are null.");
+            } else {
+                step.blocks(
+                        table,
+                        what + " reads every row of " + step.shown(table) + " while nobody can read or write it"
+                                + nulls.tail("one is null"));
+            }
         }
     }
 

@@ -63,10 +63,19 @@ final class ColumnRules {
     private ColumnRules() {}
 
     private static void drop(Act act, Step step) {
-        if (act instanceof Act.DropColumn(var table, String column)
-                && !step.schema().isEmpty(table)
-                && !addedHere(step, table, column)) {
+        if (!(act instanceof Act.DropColumn(var table, String column, boolean cascade))
+                || addedHere(step, table, column)) {
+            return;
+        }
+        List<String> dependants = cascade ? List.of() : Dependants.of(step, table, column);
+        if (!dependants.isEmpty()) {
             step.found(
+                    Grade.Fails,
+                    table,
+                    "Dropping column " + column + " of " + step.shown(table) + " fails: "
+                            + String.join(", ", dependants) + " depends on it. Drop that before it.");
+        } else if (!step.schema().isEmpty(table)) {
+            step.destroys(
                     table,
                     "Dropping column " + column + " destroys what it holds in " + step.shown(table)
                             + ", and running versions of the application that name it fail.");
@@ -88,7 +97,7 @@ final class ColumnRules {
                 Map<String, DataType> dropped =
                         step.table(table).map(KnownTable::dropped).orElse(Map.of());
                 step.earlier().stream().map(Done::act).forEach(earlier -> {
-                    if (earlier instanceof Act.DropColumn(var on, String old)
+                    if (earlier instanceof Act.DropColumn(var on, String old, boolean cascade)
                             && on.equals(table)
                             && !old.equals(added.name())
                             && same(dropped.get(old), added.type())) {
@@ -96,7 +105,7 @@ final class ColumnRules {
                     }
                 });
             }
-            case Act.DropColumn(var table, String old)
+            case Act.DropColumn(var table, String old, boolean cascade)
             when !step.schema().isEmpty(table) -> {
                 DataType type =
                         step.table(table).flatMap(known -> known.type(old)).orElse(null);
@@ -119,7 +128,7 @@ final class ColumnRules {
     }
 
     private static void suspect(Step step, Name table, String old, String added) {
-        step.found(
+        step.destroys(
                 table,
                 "Column " + old + " of " + step.shown(table) + " is dropped and " + added
                         + " added. If that is meant as a rename, the values are lost: the new column begins empty.");

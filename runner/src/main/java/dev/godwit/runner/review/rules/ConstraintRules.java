@@ -3,12 +3,14 @@ package dev.godwit.runner.review.rules;
 import dev.godwit.runner.review.Done;
 import dev.godwit.runner.review.Grade;
 import dev.godwit.runner.review.Rule;
+import dev.godwit.runner.review.Sight;
 import dev.godwit.runner.review.Step;
 import dev.godwit.runner.review.act.Act;
 import dev.godwit.runner.review.act.Column;
 import dev.godwit.runner.review.act.Constraint;
 import dev.godwit.runner.sql.Name;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Constraints that are checked, or indexed, while others wait. */
@@ -107,24 +109,49 @@ final class ConstraintRules {
         switch (act) {
             case Act.AddConstraint(var table, Constraint constraint)
             when constraint.kind() == Constraint.Kind.ForeignKey && constraint.validated() && step.inUse(table) ->
-                foreignKey(step, table, constraint);
+                foreignKey(step, table, constraint, RowSights.of(step, table, constraint));
             // PostgreSQL knows that a column which begins as null has nothing to check.
             case Act.AddColumn(var table, Column column)
             when column.filled() && step.inUse(table) ->
                 column.constraints().stream()
                         .filter(constraint -> constraint.kind() == Constraint.Kind.ForeignKey)
-                        .forEach(constraint -> foreignKey(step, table, constraint));
+                        .forEach(constraint -> foreignKey(step, table, constraint, new Sight.None()));
+            case Act.Validate(var table, String name) ->
+                open(step, table, name, Constraint.Kind.ForeignKey).ifPresent(constraint -> {
+                    if (RowSights.validated(step, table, constraint) instanceof Sight.Blocked(String rows)) {
+                        step.found(
+                                Grade.Fails,
+                                table,
+                                "Validating " + name + " fails: " + rows + " of " + step.shown(table)
+                                        + " refer to no row of " + shownParent(step, constraint) + ".");
+                    }
+                });
             default -> {}
         }
     }
 
-    private static void foreignKey(Step step, Name table, Constraint constraint) {
+    private static void foreignKey(Step step, Name table, Constraint constraint, Sight sight) {
         Name other = constraint.references();
-        step.found(
+        String what = "Adding the foreign key on " + String.join(", ", constraint.columns());
+        if (sight instanceof Sight.Blocked(String rows)) {
+            step.found(
+                    Grade.Fails,
+                    table,
+                    what + " fails: " + rows + " of " + step.shown(table) + " refer to no row of "
+                            + shownParent(step, constraint) + ".");
+            return;
+        }
+        step.blocks(
                 table,
-                "Adding the foreign key on " + String.join(", ", constraint.columns()) + " reads all of "
-                        + step.shown(table) + " while writes to it"
-                        + (other == null || !step.inUse(other) ? "" : " and to " + step.shown(other)) + " wait.");
+                other == null ? List.of(table) : List.of(table, other),
+                what + " reads all of " + step.shown(table) + " while writes to it"
+                        + (other == null || !step.inUse(other) ? "" : " and to " + step.shown(other)) + " wait"
+                        + (sight instanceof Sight.None ? "." : sight.tail("a row refers to none")));
+    }
+
+    private static String shownParent(Step step, Constraint constraint) {
+        Name other = constraint.references();
+        return other == null ? "the other table" : step.shown(other);
     }
 
     private static void check(Act act, Step step) {
@@ -132,19 +159,42 @@ final class ConstraintRules {
             case Act.AddConstraint(var table, Constraint constraint)
             when (constraint.kind() == Constraint.Kind.Check || constraint.kind() == Constraint.Kind.NotNull)
                     && constraint.validated()
-                    && step.inUse(table) -> check(step, table, constraint.name());
+                    && step.inUse(table) ->
+                check(step, table, constraint.name(), RowSights.of(step, table, constraint));
             case Act.AddColumn(var table, Column column)
             when column.has(Constraint.Kind.Check) && step.inUse(table) ->
-                check(step, table, "of column " + column.name());
+                check(step, table, "of column " + column.name(), new Sight.None());
+            case Act.Validate(var table, String name) ->
+                open(step, table, name, Constraint.Kind.Check).ifPresent(constraint -> {
+                    if (RowSights.validated(step, table, constraint) instanceof Sight.Blocked(String rows)) {
+                        step.found(
+                                Grade.Fails,
+                                table,
+                                "Validating " + name + " fails: " + rows + " of " + step.shown(table) + " break it.");
+                    }
+                });
             default -> {}
         }
     }
 
-    private static void check(Step step, Name table, @Nullable String name) {
-        step.found(
+    private static void check(Step step, Name table, @Nullable String name, Sight sight) {
+        String what = "The check " + (name == null ? "" : name + " ");
+        if (sight instanceof Sight.Blocked(String rows)) {
+            step.found(Grade.Fails, table, what + "fails: " + rows + " of " + step.shown(table) + " break it.");
+            return;
+        }
+        step.blocks(
                 table,
-                "The check " + (name == null ? "" : name + " ") + "is made on every row of " + step.shown(table)
-                        + " while nobody can read or write it.");
+                what + "is made on every row of " + step.shown(table) + " while nobody can read or write it"
+                        + (sight instanceof Sight.None ? "." : sight.tail("one breaks it")));
+    }
+
+    /** A constraint that the database has and does not know to hold. */
+    private static Optional<Constraint> open(Step step, Name table, String name, Constraint.Kind kind) {
+        return step.table(table)
+                .filter(known -> known.facts().isPresent())
+                .flatMap(known -> known.constraint(name))
+                .filter(constraint -> constraint.kind() == kind && !constraint.validated());
     }
 
     private static void validate(Act act, Step step) {
@@ -155,7 +205,7 @@ final class ConstraintRules {
                             && on.equals(table)
                             && name.equals(constraint.name()));
             if (addedHere) {
-                step.found(
+                step.blocks(
                         table,
                         "Validating " + name + " reads all of " + step.shown(table)
                                 + " under the strong lock that adding it has taken in this migration.");
@@ -168,7 +218,7 @@ final class ConstraintRules {
                 && constraint.buildsIndex()
                 && constraint.kind() != Constraint.Kind.Exclusion
                 && step.inUse(table)) {
-            step.found(
+            step.blocks(
                     table,
                     "The index for " + (constraint.kind() == Constraint.Kind.Primary ? "the primary key" : "UNIQUE")
                             + " on "
@@ -181,7 +231,7 @@ final class ConstraintRules {
         if (act instanceof Act.AddConstraint(var table, Constraint constraint)
                 && constraint.kind() == Constraint.Kind.Exclusion
                 && step.inUse(table)) {
-            step.found(
+            step.blocks(
                     table,
                     "The exclusion constraint's index is built from all of " + step.shown(table)
                             + " while nobody can read or write it.");

@@ -10,6 +10,7 @@ import dev.godwit.runner.review.lock.TableLock;
 import dev.godwit.runner.sql.Name;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Rows that are written by migrations. */
 final class DataRules {
@@ -82,16 +83,23 @@ final class DataRules {
 
     private static void deleteAll(Act act, Step step) {
         if (act instanceof Act.Delete(var table, boolean bounded, var reads) && !bounded && step.inUse(table)) {
-            step.found(table, "This deletes every row of " + step.shown(table) + ".");
+            step.destroys(table, "This deletes every row of " + step.shown(table) + ".");
         }
     }
 
     private static void updateAll(Act act, Step step) {
         if (act instanceof Act.Update update && !update.bounded() && step.inUse(update.table())) {
-            step.found(
-                    update.table(),
-                    "This writes every row of " + step.shown(update.table())
-                            + "; each stays locked until the migration ends.");
+            String message = "This writes every row of " + step.shown(update.table())
+                    + "; each stays locked until the migration ends.";
+            boolean intoNewColumns = step.table(update.table())
+                    .map(table -> table.facts().isPresent()
+                            && update.columns().stream().allMatch(table::isNew))
+                    .orElse(false);
+            if (intoNewColumns) {
+                step.blocks(update.table(), message);
+            } else {
+                step.destroys(update.table(), message);
+            }
         }
     }
 
@@ -103,12 +111,24 @@ final class DataRules {
                     .filter(lock -> lock.mode().blocksWrites())
                     .map(TableLock::table)
                     .findFirst();
-            locked.ifPresent(table -> step.found(
+            locked.ifPresent(table -> step.blocks(
                     table,
+                    worked(act),
                     "Table " + step.shown(table)
                             + " was locked by an earlier statement of this migration and stays so while these rows are worked"
                             + " on."));
         }
+    }
+
+    private static Set<Name> worked(Act act) {
+        return switch (act) {
+            case Act.Update update -> Set.of(update.table());
+            case Act.Delete delete -> Set.of(delete.table());
+            case Act.Merge merge -> Set.of(merge.table());
+            case Act.Insert insert -> insert.reads();
+            case Act.CreateTableAs made -> made.reads();
+            default -> Set.of();
+        };
     }
 
     private static boolean works(Act act, Step step) {

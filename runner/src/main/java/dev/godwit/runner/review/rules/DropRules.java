@@ -70,10 +70,18 @@ final class DropRules {
     private DropRules() {}
 
     private static void table(Act act, Step step) {
-        if (act instanceof Act.Drop dropped
-                && dropped.kind().equals("OBJECT_TABLE")
-                && !step.schema().isEmpty(dropped.name())) {
+        if (!(act instanceof Act.Drop dropped) || !dropped.kind().equals("OBJECT_TABLE")) {
+            return;
+        }
+        List<String> dependants = dropped.cascade() ? List.of() : Dependants.of(step, dropped.name(), null);
+        if (!dependants.isEmpty()) {
             step.found(
+                    Grade.Fails,
+                    dropped.name(),
+                    "Dropping table " + step.shown(dropped.name()) + " fails: " + String.join(", ", dependants)
+                            + " depends on it. Drop that before it.");
+        } else if (!step.schema().isEmpty(dropped.name())) {
+            step.destroys(
                     dropped.name(),
                     "Dropping table " + step.shown(dropped.name())
                             + " destroys its rows, and running versions of the application that read it fail.");
@@ -84,13 +92,18 @@ final class DropRules {
         if (act instanceof Act.Drop dropped) {
             String what = dropped.name().name();
             switch (dropped.kind()) {
-                case "OBJECT_SCHEMA" ->
-                    step.found(
-                            Grade.Unsafe,
-                            what,
-                            dropped.cascade()
-                                    ? "Dropping schema " + what + " destroys everything in it."
-                                    : "Dropping schema " + what + " fails unless nothing is in it.");
+                case "OBJECT_SCHEMA" -> {
+                    if (step.facts()
+                            .map(facts -> facts.filledSchemas().contains(what))
+                            .orElse(true)) {
+                        step.found(
+                                Grade.Unsafe,
+                                what,
+                                dropped.cascade()
+                                        ? "Dropping schema " + what + " destroys everything in it."
+                                        : "Dropping schema " + what + " fails unless nothing is in it.");
+                    }
+                }
                 case "OBJECT_OWNED" ->
                     step.found(Grade.Unsafe, what, "This drops everything that " + what + " owns in the database.");
                 case "OBJECT_DATABASE" ->
@@ -101,9 +114,7 @@ final class DropRules {
     }
 
     private static void cascade(Act act, Step step) {
-        if (act instanceof Act.Drop dropped
-                && dropped.cascade()
-                && !step.schema().isEmpty(dropped.name())) {
+        if (act instanceof Act.Drop dropped && dropped.cascade() && !takesNothing(step, dropped)) {
             boolean data = TAKES_DATA_ALONG.contains(dropped.kind());
             step.found(
                     data ? Grade.Unsafe : Grade.Advice,
@@ -114,9 +125,16 @@ final class DropRules {
         }
     }
 
+    /** A table that is empty takes no rows along, but it does its views. */
+    private static boolean takesNothing(Step step, Act.Drop dropped) {
+        return step.schema().isEmpty(dropped.name())
+                && (step.facts().isEmpty() || dropped.kind().equals("OBJECT_TABLE"))
+                && Dependants.of(step, dropped.name(), null).isEmpty();
+    }
+
     private static void truncate(Act act, Step step) {
         if (act instanceof Act.Truncate(var table, boolean cascade) && step.inUse(table)) {
-            step.found(
+            step.destroys(
                     table,
                     "TRUNCATE destroys every row of " + step.shown(table)
                             + (cascade ? " and of every table that refers to it." : "."));

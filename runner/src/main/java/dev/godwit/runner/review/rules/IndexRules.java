@@ -2,10 +2,13 @@ package dev.godwit.runner.review.rules;
 
 import dev.godwit.runner.review.Grade;
 import dev.godwit.runner.review.Rule;
+import dev.godwit.runner.review.Sight;
 import dev.godwit.runner.review.Step;
 import dev.godwit.runner.review.act.Act;
 import dev.godwit.runner.review.act.Column;
 import dev.godwit.runner.review.act.Constraint;
+import dev.godwit.runner.review.facts.OpenTransaction;
+import dev.godwit.runner.review.facts.Rows;
 import dev.godwit.runner.review.schema.KnownTable;
 import dev.godwit.runner.sql.Name;
 import java.util.List;
@@ -91,7 +94,7 @@ final class IndexRules {
 
     private static void blocksWrites(Act act, Step step) {
         if (act instanceof Act.CreateIndex index && !index.concurrently() && step.inUse(index.table())) {
-            step.found(
+            step.blocks(
                     index.table(),
                     "Building " + named(index) + " reads all of " + step.shown(index.table())
                             + " while every write to it waits.");
@@ -102,22 +105,34 @@ final class IndexRules {
         switch (act) {
             case Act.CreateIndex index
             when index.unique() && !step.schema().isEmpty(index.table()) ->
-                duplicates(step, index.table(), index.columns());
+                duplicates(step, index.table(), index.columns(), RowSights.duplicates(step, index));
             case Act.AddConstraint(var table, Constraint constraint)
             when isUnique(constraint)
                     && constraint.usingIndex() == null
-                    && !step.schema().isEmpty(table) -> duplicates(step, table, constraint.columns());
+                    && !step.schema().isEmpty(table) ->
+                duplicates(step, table, constraint.columns(), RowSights.of(step, table, constraint));
             case Act.AddColumn(var table, Column column)
             when column.constraints().stream().anyMatch(IndexRules::isUnique)
                     && column.filled()
                     && column.value() instanceof Column.Value.Default
-                    && !step.schema().isEmpty(table) ->
-                step.found(
-                        Grade.Fails,
-                        table,
-                        "The unique column " + column.name() + " gets the same default in every row of "
-                                + step.shown(table) + ": that fails if there are two.");
+                    && !step.schema().isEmpty(table) -> sameDefault(step, table, column.name());
             default -> {}
+        }
+    }
+
+    private static void sameDefault(Step step, Name table, String column) {
+        boolean several = step.size(table)
+                .map(size -> size.rows().some() && size.rows().count() > 1)
+                .orElse(step.facts().isEmpty());
+        boolean one = step.size(table)
+                .map(size -> size.rows().equals(Rows.exactly(1)))
+                .orElse(false);
+        if (!one) {
+            step.found(
+                    several ? Grade.Fails : Grade.Advice,
+                    table,
+                    "The unique column " + column + " gets the same default in every row of " + step.shown(table)
+                            + ": that fails if there are two.");
         }
     }
 
@@ -125,7 +140,7 @@ final class IndexRules {
         return constraint.kind() == Constraint.Kind.Unique || constraint.kind() == Constraint.Kind.Primary;
     }
 
-    private static void duplicates(Step step, Name table, List<String> columns) {
+    private static void duplicates(Step step, Name table, List<String> columns, Sight sight) {
         boolean alreadyUnique = step.table(table).stream()
                 .flatMap(known -> known.indexes().stream())
                 .anyMatch(index -> index.unique()
@@ -133,13 +148,19 @@ final class IndexRules {
                         && !index.columns().isEmpty()
                         && columns.containsAll(index.columns()));
         if (!alreadyUnique) {
-            step.found(
-                    table,
-                    "This fails if rows of " + step.shown(table) + " are equal in "
-                            + (columns.contains("") || columns.isEmpty()
-                                    ? "its expression"
-                                    : String.join(", ", columns))
-                            + "; without a database that cannot be known.");
+            String what = columns.contains("") || columns.isEmpty() ? "its expressions" : String.join(", ", columns);
+            String condition = "This fails if rows of " + step.shown(table) + " are equal in " + what;
+            switch (sight) {
+                case Sight.None() -> step.found(table, condition + "; without a database that cannot be known.");
+                case Sight.Clear() -> {}
+                case Sight.Unknown(String why) -> step.found(table, condition + "; could not know: " + why + ".");
+                case Sight.Blocked(String rows) ->
+                    step.found(
+                            Grade.Fails,
+                            table,
+                            "This fails: " + rows + " of " + step.shown(table) + " are equal to another one in " + what
+                                    + ".");
+            }
         }
     }
 
@@ -152,22 +173,33 @@ final class IndexRules {
                         .map(KnownTable::name)
                         .map(step::inUse)
                         .orElse(true)) {
-            step.found(
-                    dropped.name(),
-                    "Dropping index " + step.shown(dropped.name())
-                            + " waits for every query on its table, and all others queue behind it.");
+            String message = "Dropping index " + step.shown(dropped.name())
+                    + " waits for every query on its table, and all others queue behind it.";
+            List<OpenTransaction> open = step.schema()
+                    .tableOf(dropped.name())
+                    .map(KnownTable::name)
+                    .map(step::waitsFor)
+                    .orElse(List.of());
+            step.found(dropped.name(), message + (open.isEmpty() ? "" : " Now open: " + open.getFirst() + "."));
         }
     }
 
     private static void reindex(Act act, Step step) {
         if (act instanceof Act.Reindex reindex && !reindex.concurrently()) {
             Name name = reindex.name();
-            String what = name == null ? "all indexes" : step.shown(name);
-            if (name == null || step.inUse(name)) {
+            if (name == null) {
                 step.found(
                         Grade.Unsafe,
-                        what,
-                        "Building " + what + " anew blocks every write to the table, and most reads.");
+                        "all indexes",
+                        "Building all indexes anew blocks every write to the table, and most reads.");
+            } else {
+                Name table = step.schema().tableOf(name).map(KnownTable::name).orElse(name);
+                if (step.inUse(name) || step.inUse(table)) {
+                    step.blocks(
+                            name,
+                            List.of(table),
+                            "Building " + step.shown(name) + " anew blocks every write to the table, and most reads.");
+                }
             }
         }
     }

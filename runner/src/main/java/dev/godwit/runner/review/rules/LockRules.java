@@ -97,7 +97,7 @@ final class LockRules {
 
     private static void rewrite(Act act, Step step) {
         if (act instanceof Act.Rewrite(var table, String command) && step.inUse(table)) {
-            step.found(
+            step.blocks(
                     table,
                     command + " writes all of " + step.shown(table) + " anew while nobody can read or write it.");
         }
@@ -108,13 +108,13 @@ final class LockRules {
                 && !concurrently
                 && filled
                 && step.inUse(view)) {
-            step.found(view, "Nobody can read " + step.shown(view) + " while its query runs.");
+            step.blocks(view, "Nobody can read " + step.shown(view) + " while its query runs.");
         }
     }
 
     private static void lockTable(Act act, Step step) {
         if (act instanceof Act.Lock(var table, int mode) && LockMode.of(mode).blocksWrites() && step.inUse(table)) {
-            step.found(
+            step.waits(
                     table,
                     step.shown(table) + " is locked in " + LockMode.of(mode) + " mode until the migration ends.");
         }
@@ -135,7 +135,7 @@ final class LockRules {
         if (act instanceof Act.AttachPartition(var parent, var partition)
                 && step.inUse(partition)
                 && !step.table(partition).map(KnownTable::hasValidatedCheck).orElse(false)) {
-            step.found(
+            step.blocks(
                     partition,
                     "Every row of " + step.shown(partition)
                             + " is read while nobody can read or write it, to see that it" + " belongs to "
@@ -147,7 +147,7 @@ final class LockRules {
         if (act instanceof Act.DetachPartition(var parent, var partition, boolean concurrently)
                 && !concurrently
                 && step.inUse(parent)) {
-            step.found(
+            step.waits(
                     parent,
                     "Detaching " + step.shown(partition) + " waits for every query on " + step.shown(parent)
                             + ", and all others queue behind it.");

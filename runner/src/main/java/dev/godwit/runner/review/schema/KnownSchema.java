@@ -1,19 +1,35 @@
 package dev.godwit.runner.review.schema;
 
 import dev.godwit.runner.review.act.Act;
+import dev.godwit.runner.review.act.Constraint;
 import dev.godwit.runner.review.act.DataType;
+import dev.godwit.runner.review.facts.Facts;
+import dev.godwit.runner.review.facts.Size;
+import dev.godwit.runner.review.facts.TableFacts;
 import dev.godwit.runner.sql.Name;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Everything that the migrations read so far have made, and where unqualified names lead. */
+/**
+ * Everything that the migrations read so far have made, and where unqualified names lead. With facts, what is in the
+ * database is known before the first of them, and what is not known is not there.
+ */
 public final class KnownSchema {
 
+    /** Statements that run code which is not read. */
+    private static final Set<String> MAY_WRITE = Set.of("CallStmt", "ExecuteStmt", "unread");
+
     private final String home;
+    private final @Nullable Facts facts;
+    private final Set<Name> asked = new HashSet<>();
+    private final List<String> names = new ArrayList<>();
     private final Map<Name, KnownTable> tables = new HashMap<>();
     private final Set<Name> newTypes = new HashSet<>();
     private final Set<Name> constrainedDomains = new HashSet<>();
@@ -21,15 +37,25 @@ public final class KnownSchema {
     private List<String> path;
     private int migration = -1;
 
-    /** @param home the migrated schema, where names without one lead to at the beginning of each migration */
-    public KnownSchema(String home) {
+    /**
+     * @param home the migrated schema, where names without one lead to at the beginning of each migration
+     * @param facts null without a database
+     */
+    public KnownSchema(String home, @Nullable Facts facts) {
         this.home = home;
         this.path = List.of(home);
+        this.facts = facts;
+        if (facts != null) {
+            facts.tables().forEach((name, table) -> tables.put(name, KnownTable.there(table)));
+            steadyFunctions.addAll(facts.steadyFunctions());
+            constrainedDomains.addAll(facts.constrainedDomains());
+        }
     }
 
     /** A new migration begins: what was made before it is there for others too. */
-    public void nextMigration() {
+    public void nextMigration(String name) {
         migration++;
+        names.add(name);
         path = List.of(home);
         newTypes.clear();
         tables.values().removeIf(KnownTable::temporary);
@@ -39,13 +65,47 @@ public final class KnownSchema {
     /** The name with a schema: that of the table if one of the search path's has it, else the first. */
     public Name resolve(Name name) {
         if (name.schema() != null) {
+            asked.add(name);
             return name;
         }
+        path.forEach(schema -> asked.add(new Name(schema, name.name())));
         return path.stream()
                 .map(schema -> new Name(schema, name.name()))
                 .filter(tables::containsKey)
                 .findFirst()
                 .orElseGet(() -> new Name(path.getFirst(), name.name()));
+    }
+
+    /** Everything whose name was met, with each schema in which it may be. */
+    public Set<Name> asked() {
+        return Set.copyOf(asked);
+    }
+
+    /** Empty without a database. */
+    public Optional<Facts> facts() {
+        return Optional.ofNullable(facts);
+    }
+
+    /** What is in it before the first migration; empty if that is not known, or it is made by one. */
+    public Optional<Size> size(Name name) {
+        return isFresh(name)
+                ? Optional.empty()
+                : table(name).flatMap(KnownTable::facts).map(TableFacts::size);
+    }
+
+    /**
+     * Who decides what these columns hold when the next statement runs, if that is not the database as it is: in words, an
+     * earlier statement or migration. Empty if nobody is known to.
+     */
+    public Optional<String> decider(Name name, Collection<String> columns) {
+        int decided = table(name).map(table -> table.decidedIn(columns)).orElse(-1);
+        if (decided < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                decided == migration
+                        ? "an earlier statement of this migration"
+                        : "the pending migration " + names.get(decided) + " before it");
     }
 
     /** As a person of this schema calls it. */
@@ -64,8 +124,18 @@ public final class KnownSchema {
                 .findFirst();
     }
 
-    /** Whether nobody else can have come to know it: the migration under way has made it. */
+    /**
+     * Whether nobody else can have come to know it: the migration under way has made it, or, where the database is known,
+     * any of those that are pending.
+     */
     public boolean isFresh(Name name) {
+        if (facts != null) {
+            return table(name)
+                    .map(table -> table.temporary()
+                            || table.madeIn() >= 0
+                            || table.facts().isEmpty())
+                    .orElse(true);
+        }
         return table(name)
                 .map(table -> table.temporary() || table.madeIn() == migration)
                 .orElse(false);
@@ -73,7 +143,11 @@ public final class KnownSchema {
 
     /** Whether it surely has no row. */
     public boolean isEmpty(Name name) {
-        return isFresh(name) && table(name).map(table -> !table.filled()).orElse(false);
+        boolean filled = table(name).map(KnownTable::filled).orElse(false);
+        if (facts != null && !filled) {
+            return size(name).map(Size::isEmpty).orElse(true);
+        }
+        return isFresh(name) && !filled && tables.containsKey(name);
     }
 
     /** Whether the migration under way has made it. */
@@ -90,9 +164,17 @@ public final class KnownSchema {
     public boolean isSteadyFunction(String function) {
         int dot = function.indexOf('.');
         return steadyFunctions.contains(
-                dot < 0
-                        ? resolve(new Name(null, function))
-                        : new Name(function.substring(0, dot), function.substring(dot + 1)));
+                        dot < 0
+                                ? resolve(new Name(null, function))
+                                : new Name(function.substring(0, dot), function.substring(dot + 1)))
+                || isSteadyBuiltIn(function);
+    }
+
+    /** Whether the database says that PostgreSQL's own function of this name has no effect and no other value for each row. */
+    public boolean isSteadyBuiltIn(String function) {
+        Name builtIn = new Name("pg_catalog", function);
+        asked.add(builtIn);
+        return facts != null && facts.steadyFunctions().contains(builtIn);
     }
 
     /** Takes note of what a statement does; to be called after it was looked at. */
@@ -107,22 +189,39 @@ public final class KnownSchema {
                 table.readFrom(made.reads());
                 tables.put(made.table(), table);
             }
-            case Act.AddColumn added -> at(added.table()).add(added.column());
+            case Act.AddColumn added -> {
+                at(added.table()).add(added.column());
+                at(added.table()).changedIn(added.column().name(), migration);
+            }
             case Act.DropColumn dropped -> at(dropped.table()).drop(dropped.column());
-            case Act.ChangeType changed -> at(changed.table()).change(changed.column(), changed.type());
-            case Act.AddConstraint added -> at(added.table()).add(added.constraint());
+            case Act.ChangeType changed -> {
+                at(changed.table()).change(changed.column(), changed.type());
+                at(changed.table()).changedIn(changed.column(), migration);
+            }
+            case Act.AddConstraint added -> {
+                at(added.table()).add(added.constraint());
+                Constraint.Expression check = added.constraint().check();
+                if (check != null) {
+                    check.functions().forEach(this::isSteadyBuiltIn);
+                }
+            }
             case Act.DropConstraint dropped -> at(dropped.table()).dropConstraint(dropped.constraint());
             case Act.Validate validated -> at(validated.table()).validate(validated.constraint());
-            case Act.CreateIndex made ->
+            case Act.CreateIndex made -> {
                 at(made.table())
                         .add(new KnownIndex(made.index(), made.columns(), made.unique(), made.predicateColumns()));
+                made.functions().forEach(this::isSteadyBuiltIn);
+            }
             case Act.Drop dropped -> drop(dropped);
             case Act.Rename renamed -> rename(renamed);
             case Act.MoveToSchema moved ->
                 move(moved.table(), new Name(moved.schema(), moved.table().name()));
-            case Act.Insert inserted -> at(inserted.table()).fill();
-            case Act.Load loaded -> at(loaded.table()).fill();
-            case Act.Merge merged -> at(merged.table()).fill();
+            case Act.Insert inserted -> fill(inserted.table());
+            case Act.Load loaded -> fill(loaded.table());
+            case Act.Merge merged -> fill(merged.table());
+            case Act.Update a -> at(a.table()).writtenIn(migration);
+            case Act.Delete a -> at(a.table()).writtenIn(migration);
+            case Act.Truncate a -> at(a.table()).writtenIn(migration);
             case Act.Setting setting -> {
                 if (setting.name().equals("search_path")) {
                     path = setting.values().isEmpty()
@@ -159,18 +258,24 @@ public final class KnownSchema {
             case Act.Reindex a -> {}
             case Act.CreateTrigger a -> {}
             case Act.Policy a -> {}
-            case Act.Update a -> {}
-            case Act.Delete a -> {}
-            case Act.Truncate a -> {}
             case Act.Read a -> {}
             case Act.Refresh a -> {}
             case Act.Lock a -> {}
             case Act.Transaction a -> {}
             case Act.AddEnumValue a -> {}
             case Act.CreateSchema a -> {}
-            case Act.Code a -> {}
-            case Act.Other a -> {}
+            case Act.Code a -> tables.values().forEach(table -> table.writtenIn(migration));
+            case Act.Other a -> {
+                if (MAY_WRITE.contains(a.type())) {
+                    tables.values().forEach(table -> table.writtenIn(migration));
+                }
+            }
         }
+    }
+
+    private void fill(Name table) {
+        at(table).fill();
+        at(table).writtenIn(migration);
     }
 
     private void create(Act.CreateTable made) {
@@ -186,7 +291,8 @@ public final class KnownSchema {
 
     private void drop(Act.Drop dropped) {
         switch (dropped.kind()) {
-            case "OBJECT_TABLE", "OBJECT_MATVIEW" -> tables.remove(dropped.name());
+            case "OBJECT_TABLE", "OBJECT_MATVIEW", "OBJECT_VIEW", "OBJECT_FOREIGN_TABLE" ->
+                tables.remove(dropped.name());
             case "OBJECT_INDEX" -> tables.values().forEach(table -> table.dropIndex(dropped.name()));
             case "OBJECT_SCHEMA" ->
                 tables.keySet().removeIf(name -> dropped.name().name().equals(name.schema()));
@@ -199,6 +305,7 @@ public final class KnownSchema {
         String column = renamed.column();
         if (column != null) {
             at(name).rename(column, renamed.to());
+            at(name).changedIn(renamed.to(), migration);
         } else if (renamed.kind().equals("OBJECT_TABLE")) {
             move(name, new Name(name.schema(), renamed.to()));
         }
@@ -207,7 +314,10 @@ public final class KnownSchema {
     private void move(Name from, Name to) {
         KnownTable table = tables.remove(from);
         if (table != null) {
-            tables.put(to, table.renamed(to));
+            KnownTable moved = table.renamed(to);
+            // The database knows it by its old name until then.
+            moved.writtenIn(migration);
+            tables.put(to, moved);
         }
     }
 

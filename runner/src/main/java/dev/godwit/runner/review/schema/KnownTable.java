@@ -3,8 +3,11 @@ package dev.godwit.runner.review.schema;
 import dev.godwit.runner.review.act.Column;
 import dev.godwit.runner.review.act.Constraint;
 import dev.godwit.runner.review.act.DataType;
+import dev.godwit.runner.review.facts.TableFacts;
 import dev.godwit.runner.sql.Name;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A table, as far as the migrations tell. */
+/** A table, as far as the migrations, or the database, tell. */
 public final class KnownTable {
 
     private final Name name;
@@ -27,11 +30,29 @@ public final class KnownTable {
 
     private boolean filled;
     private Set<Name> reads = Set.of();
+    private @Nullable TableFacts facts;
+
+    /** The number of the last migration that wrote its rows; -1 if none did. */
+    private int writtenIn = -1;
+    /** The same of each column that was added or became another one. */
+    private final Map<String, Integer> changedIn = new HashMap<>();
 
     KnownTable(Name name, int madeIn, boolean temporary) {
         this.name = name;
         this.madeIn = madeIn;
         this.temporary = temporary;
+    }
+
+    /** As it is in the database. */
+    static KnownTable there(TableFacts facts) {
+        KnownTable table = new KnownTable(facts.name(), -1, false);
+        facts.columns().forEach((column, as) -> table.columns.put(column, as.type()));
+        facts.constraints().forEach(table.constraints::add);
+        facts.indexes()
+                .forEach(index -> table.indexes.add(
+                        new KnownIndex(index.name(), index.columns(), index.unique(), index.predicateColumns())));
+        table.facts = facts;
+        return table;
     }
 
     public Name name() {
@@ -42,9 +63,14 @@ public final class KnownTable {
         return temporary;
     }
 
-    /** Whether every column is known: a migration has made it, and not from a query. */
+    /** Whether every column is known: a migration has made it, and not from a query, or the database tells. */
     public boolean complete() {
-        return madeIn >= 0 && !columns.isEmpty();
+        return (madeIn >= 0 || facts != null) && !columns.isEmpty();
+    }
+
+    /** As it is in the database; empty if that is not known, or it is not there. */
+    public Optional<TableFacts> facts() {
+        return Optional.ofNullable(facts);
     }
 
     int madeIn() {
@@ -108,6 +134,26 @@ public final class KnownTable {
 
     void readFrom(Set<Name> relations) {
         reads = Set.copyOf(relations);
+    }
+
+    /** The number of the last migration that wrote its rows, or changed one of these columns; -1 if none did. */
+    int decidedIn(Collection<String> among) {
+        return among.stream()
+                .mapToInt(column -> changedIn.getOrDefault(column, -1))
+                .reduce(writtenIn, Math::max);
+    }
+
+    void writtenIn(int migration) {
+        writtenIn = migration;
+    }
+
+    void changedIn(String column, int migration) {
+        changedIn.put(column, migration);
+    }
+
+    /** Whether one of the migrations read has added the column. */
+    public boolean isNew(String column) {
+        return changedIn.containsKey(column);
     }
 
     void nextMigration() {
@@ -174,9 +220,11 @@ public final class KnownTable {
                 known.name(),
                 renamed(known.columns(), column, to),
                 known.references(),
+                known.referencedColumns(),
                 known.validated(),
                 known.usingIndex(),
-                Set.copyOf(renamed(List.copyOf(known.notNull()), column, to))));
+                Set.copyOf(renamed(List.copyOf(known.notNull()), column, to)),
+                known.check()));
     }
 
     /** The same under another name. */
@@ -187,6 +235,9 @@ public final class KnownTable {
         table.constraints.addAll(constraints);
         table.filled = filled;
         table.reads = reads;
+        table.facts = facts;
+        table.writtenIn = writtenIn;
+        table.changedIn.putAll(changedIn);
         return table;
     }
 
