@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param migrations what is pending, in order; cut in a shortened report
  * @param findings the heaviest first; cut in a shortened report
  * @param total the number of findings, also when {@code findings} is cut
+ * @param couldNotKnow what the review would have asked the database, each a sentence; cut in a shortened report
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -26,10 +27,12 @@ public record ReviewedPlan(
         int advice,
         List<PlannedMigration> migrations,
         List<ReviewFinding> findings,
-        int total) {
+        int total,
+        List<String> couldNotKnow) {
 
     public ReviewedPlan {
         migrations = List.copyOf(Objects.requireNonNullElse(migrations, List.of()));
         findings = List.copyOf(Objects.requireNonNullElse(findings, List.of()));
+        couldNotKnow = List.copyOf(Objects.requireNonNullElse(couldNotKnow, List.of()));
     }
 }

@@ -160,7 +160,8 @@ public final class Reports {
                                 .map(name -> new PlannedMigration(name, "drops table Post"))
                                 .toList(),
                         findings,
-                        findings.size()),
+                        findings.size(),
+                        List.of()),
                 report.durationMs(),
                 report.fullDigest());
     }

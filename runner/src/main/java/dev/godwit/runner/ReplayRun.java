@@ -95,6 +95,7 @@ final class ReplayRun {
                 null,
                 null,
                 null,
+                null,
                 scratch);
     }
 

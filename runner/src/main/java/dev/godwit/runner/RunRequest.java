@@ -8,6 +8,7 @@ import dev.godwit.runner.decide.Witness;
 import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
+import dev.godwit.runner.plan.ReviewPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline from the moment the lock is held; zero: none
  * @param role that migrations run as; null for the user that is logged in
  * @param drift null if it is neither looked for nor recorded what the database should be
+ * @param review what becomes of what the review finds; null if nothing is reviewed
  * @param owner {@code <namespace>/<name>} of the resource; null on a laptop
  * @param job null if no Job runs this
  */
@@ -41,6 +43,7 @@ public record RunRequest(
         Stream stream,
         @Nullable MigrationRole role,
         @Nullable DriftPolicy drift,
+        @Nullable ReviewPolicy review,
         @Nullable String owner,
         @Nullable String job,
         ConnectionSpec database) {

@@ -169,7 +169,10 @@ public final class Runner {
         return switch (decision) {
             case Decision.Refuse refuse -> throw refused(refuse);
             case Decision.Ahead ahead -> findings.report(Outcome.DatabaseAhead, Sentences.ahead(ahead));
-            case Decision.Apply apply -> findings.report(Outcome.Planned, Sentences.planned(apply));
+            case Decision.Apply apply -> {
+                reviewed(session, apply);
+                yield findings.report(Outcome.Planned, Sentences.planned(apply));
+            }
         };
     }
 
@@ -219,8 +222,14 @@ public final class Runner {
                     settle(session, bundle, writer(bundle), ahead.settlement());
                     yield findings.report(Outcome.DatabaseAhead, Sentences.ahead(ahead));
                 }
-                case Decision.Apply apply -> apply(session, lock, bundle, apply);
+                case Decision.Apply apply -> apply(session, lock, bundle, apply, reviewed(session, apply));
             };
+        }
+    }
+
+    private PlanReview.@Nullable Passed reviewed(DatabaseSession session, Decision.Apply apply) throws SQLException {
+        try (Cancellation.Section _ = cancellation.during(session)) {
+            return new PlanReview(request, grammar, findings).check(session, apply);
         }
     }
 
@@ -307,7 +316,12 @@ public final class Runner {
         return RunStopped.refused(refuse.outcome(), refuse.message(), refuse.discrepancies(), refuse.failure());
     }
 
-    private Report apply(DatabaseSession session, DeployLock lock, Bundle bundle, Decision.Apply apply)
+    private Report apply(
+            DatabaseSession session,
+            DeployLock lock,
+            Bundle bundle,
+            Decision.Apply apply,
+            PlanReview.@Nullable Passed reviewed)
             throws SQLException {
         LedgerWriter writer = writer(bundle);
         settle(session, bundle, writer, apply.settlement());
@@ -321,6 +335,9 @@ public final class Runner {
                 LedgerBootstrap.ensure(session.handle(), request.stream(), bundle.layout());
             }
             writer.claim(session.handle());
+            if (reviewed != null) {
+                reviewed.record(writer, session);
+            }
             if (catalog != null) {
                 catalog.begin();
             }

@@ -36,6 +36,9 @@ final class DeployCommand implements Callable<Integer> {
     private final DatabaseOptions database = new DatabaseOptions();
 
     @Mixin
+    private final ReviewOptions review = new ReviewOptions();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     @Option(
@@ -63,6 +66,13 @@ final class DeployCommand implements Callable<Integer> {
     @Option(names = "--job", paramLabel = "NAME", description = "Recorded in the ledger as the Job that deployed.")
     private @Nullable String job;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "DIGEST",
+            description =
+                    "The plan that was looked at, as godwit plan shows it: it may be unsafe, and no other one is run.")
+    private @Nullable String plan;
+
     // picocli sets it before it calls the command.
     @SuppressWarnings("NullAway.Init")
     @Spec
@@ -83,6 +93,7 @@ final class DeployCommand implements Callable<Integer> {
                 database.stream(),
                 bundle.role(),
                 new DriftPolicy(new Scope(database.stream().schema(), List.of()), Set.of(), false, Shown.REDACTED),
+                review.policy(plan),
                 owner,
                 job,
                 database.connection());

@@ -6,9 +6,11 @@ import dev.godwit.runner.Runner;
 import dev.godwit.runner.run.Cancellation;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code godwit plan}. */
@@ -25,7 +27,16 @@ final class PlanCommand implements Callable<Integer> {
     private final DatabaseOptions database = new DatabaseOptions();
 
     @Mixin
+    private final ReviewOptions review = new ReviewOptions();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = "--owner",
+            paramLabel = "NAMESPACE/NAME",
+            description = "Whose deploy it would be; part of the plan's digest, as in godwit deploy.")
+    private @Nullable String owner;
 
     // picocli sets it before it calls the command.
     @SuppressWarnings("NullAway.Init")
@@ -47,7 +58,8 @@ final class PlanCommand implements Callable<Integer> {
                 database.stream(),
                 bundle.role(),
                 null,
-                null,
+                review.policy(null),
+                owner,
                 null,
                 database.connection());
         return output.finish(

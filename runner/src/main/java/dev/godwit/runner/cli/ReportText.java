@@ -3,7 +3,10 @@ package dev.godwit.runner.cli;
 import dev.godwit.report.Discrepancy;
 import dev.godwit.report.Drift;
 import dev.godwit.report.Failure;
+import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReviewFinding;
+import dev.godwit.report.ReviewedPlan;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +17,23 @@ public record ReportText(Report report) {
 
     public String text() {
         StringBuilder text = new StringBuilder();
+        ReviewedPlan plan = report.plan();
         if (!report.pending().isEmpty()) {
             line(text, "Pending:");
             for (String name : report.pending().stream().limit(MAX_LISTED).toList()) {
                 line(text, "  " + name);
+                if (plan != null) {
+                    plan.migrations().stream()
+                            .filter(migration -> migration.name().equals(name))
+                            .forEach(migration -> line(text, "    " + migration.summary()));
+                }
             }
             if (report.pending().size() > MAX_LISTED) {
                 line(text, "  and " + (report.pending().size() - MAX_LISTED) + " more");
             }
+        }
+        if (plan != null) {
+            findings(text, plan);
         }
         discrepancies(text, report.discrepancies());
         if (report.failure() != null) {
@@ -29,6 +41,9 @@ public record ReportText(Report report) {
             line(text, report.outcome().name());
         } else {
             line(text, report.outcome() + ": " + report.message());
+        }
+        if (report.outcome() == Outcome.AwaitingApproval && plan != null) {
+            line(text, "To agree to exactly this plan: godwit deploy with --plan " + plan.digest());
         }
         Drift drift = report.drift();
         if (drift != null && drift.total() > 0) {
@@ -38,6 +53,25 @@ public record ReportText(Report report) {
                             + " not as the migrations left it; see godwit drift.");
         }
         return text.toString();
+    }
+
+    private static void findings(StringBuilder text, ReviewedPlan plan) {
+        if (plan.total() > 0) {
+            line(text, "Review:");
+        }
+        for (ReviewFinding found : plan.findings()) {
+            line(
+                    text,
+                    "  " + found.grade() + "  " + found.rule() + "  " + found.migration() + ", line " + found.line()
+                            + ", " + found.object());
+            line(text, "    " + found.message());
+            field(text, "    instead", found.fix());
+        }
+        if (plan.total() > plan.findings().size()) {
+            line(text, "  and " + (plan.total() - plan.findings().size()) + " more");
+        }
+        plan.couldNotKnow().forEach(unknown -> line(text, "  Not known: " + unknown));
+        line(text, "Plan: " + plan.digest());
     }
 
     private static void discrepancies(StringBuilder text, List<Discrepancy> discrepancies) {

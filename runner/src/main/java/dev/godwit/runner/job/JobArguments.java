@@ -15,6 +15,8 @@ import dev.godwit.runner.drift.Scope;
 import dev.godwit.runner.drift.Shown;
 import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
+import dev.godwit.runner.plan.ReviewPolicy;
+import dev.godwit.runner.review.rules.Rules;
 import dev.godwit.text.DurationText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +49,11 @@ final class JobArguments {
             "--drift",
             "--on-drift",
             "--drift-expectation",
+            "--review-unsafe",
+            "--review-advice",
+            "--small-table",
+            "--approved",
+            "--expect-plan",
             "--allowed-hosts",
             "--flyway-table",
             "--late-migrations",
@@ -57,7 +64,7 @@ final class JobArguments {
             "--job");
 
     private static final Set<String> REPEATED =
-            Set.of("--bundle", "--accept", "--resolve", "--drift-ignore", "--drift-accept");
+            Set.of("--bundle", "--accept", "--resolve", "--drift-ignore", "--drift-accept", "--disable-rule");
 
     private final Verb verb;
     private final AllowedHosts allowedHosts;
@@ -66,6 +73,7 @@ final class JobArguments {
     private final List<Resolution> resolutions = new ArrayList<>();
     private final List<Scope.Glob> driftIgnore = new ArrayList<>();
     private final Set<String> driftAccept = new HashSet<>();
+    private final Set<String> disabledRules = new HashSet<>();
     private final Map<String, String> options = new HashMap<>();
 
     /** @throws IllegalArgumentException naming the argument that is wrong */
@@ -135,6 +143,7 @@ final class JobArguments {
                         .withFlywayTable(options.get("--flyway-table")),
                 role == null ? null : new MigrationRole(role),
                 drift(option("--schema", "public")),
+                review(),
                 options.get("--owner"),
                 options.get("--job"),
                 database);
@@ -160,6 +169,7 @@ final class JobArguments {
             case "--resolve" -> resolutions.add(Resolution.parse(value));
             case "--drift-ignore" -> driftIgnore.add(Scope.Glob.parse(value));
             case "--drift-accept" -> driftAccept.add(value);
+            case "--disable-rule" -> disabledRules.add(value);
             default -> bundle.add(Path.of(value));
         }
     }
@@ -179,6 +189,24 @@ final class JobArguments {
                         Shown.REDACTED);
             default -> throw new IllegalArgumentException("--drift is Off, Schema or Database.");
         };
+    }
+
+    private ReviewPolicy review() {
+        Rules.requireKnown(disabledRules);
+        try {
+            return new ReviewPolicy(
+                    ReviewPolicy.Unsafe.valueOf(option("--review-unsafe", "Approve")),
+                    ReviewPolicy.Advice.valueOf(option("--review-advice", "Ignore")),
+                    Long.parseLong(option("--small-table", Long.toString(ReviewPolicy.SMALL_TABLE))),
+                    disabledRules,
+                    options.get("--approved"),
+                    options.get("--expect-plan"));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "--review-unsafe is Approve, Refuse or Allow, --review-advice Ignore, Approve or Refuse,"
+                            + " --small-table a number of bytes.",
+                    e);
+        }
     }
 
     private boolean allowed(String name, String yes, String no, boolean fallback) {

@@ -167,6 +167,15 @@ public record LedgerWriter(
                 resolution.reason());
     }
 
+    /**
+     * Records a plan that a person has let through, before it is begun: what is left of it after a failure is known by it.
+     *
+     * @param canonical the plan that has this digest
+     */
+    public void begun(Connection connection, String planDigest, String canonical) throws SQLException {
+        decided(connection, Names.of(connection, stream), BegunPlans.KIND, "", planDigest, canonical);
+    }
+
     /** Records whose the stream is; on a laptop, nobody's. */
     public void claim(Connection connection) throws SQLException {
         Names names = Names.of(connection, stream);

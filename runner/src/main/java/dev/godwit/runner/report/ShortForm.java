@@ -142,7 +142,8 @@ public final class ShortForm {
                             plan.advice(),
                             List.of(),
                             List.of(),
-                            plan.total());
+                            plan.total(),
+                            List.of());
         }
 
         private @Nullable LockHolder lock(@Nullable LockHolder holder) {

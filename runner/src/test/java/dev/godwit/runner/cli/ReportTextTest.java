@@ -6,7 +6,10 @@ import dev.godwit.bundle.Sha256;
 import dev.godwit.report.Discrepancy;
 import dev.godwit.report.Failure;
 import dev.godwit.report.Outcome;
+import dev.godwit.report.PlannedMigration;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReviewFinding;
+import dev.godwit.report.ReviewedPlan;
 import dev.godwit.report.Verb;
 import java.time.Instant;
 import java.util.Collections;
@@ -54,6 +57,65 @@ class ReportTextTest {
                         "           SELECT 1;",
                         "         Then deploy.",
                         "MigrationFailed");
+    }
+
+    @Test
+    void aPlanSaysWhatEachMigrationDoesWhatIsFoundAndHowToAgree() {
+        Report report = new Report(
+                Report.VERSION,
+                Verb.PLAN,
+                Outcome.AwaitingApproval,
+                "A person has to agree.",
+                null,
+                null,
+                List.of(),
+                List.of("1_a", "2_b"),
+                2,
+                2,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                new ReviewedPlan(
+                        "sha256:1",
+                        0,
+                        1,
+                        1,
+                        List.of(
+                                new PlannedMigration("1_a", "Creates table a."),
+                                new PlannedMigration("2_b", "Drops table b.")),
+                        List.of(new ReviewFinding(
+                                "drop-table",
+                                ReviewFinding.Grade.Unsafe,
+                                "2_b",
+                                1,
+                                3,
+                                "b",
+                                "Its 12 rows are gone.",
+                                "Rename it first.")),
+                        2,
+                        List.of("Something about the rows of b: no right to read it.")),
+                1,
+                null);
+
+        assertThat(new ReportText(report).text().lines())
+                .containsExactly(
+                        "Pending:",
+                        "  1_a",
+                        "    Creates table a.",
+                        "  2_b",
+                        "    Drops table b.",
+                        "Review:",
+                        "  Unsafe  drop-table  2_b, line 3, b",
+                        "    Its 12 rows are gone.",
+                        "    instead: Rename it first.",
+                        "  and 1 more",
+                        "  Not known: Something about the rows of b: no right to read it.",
+                        "Plan: sha256:1",
+                        "AwaitingApproval: A person has to agree.",
+                        "To agree to exactly this plan: godwit deploy with --plan sha256:1");
     }
 
     @Test

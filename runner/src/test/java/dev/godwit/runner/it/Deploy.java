@@ -14,6 +14,7 @@ import dev.godwit.runner.drift.Scope;
 import dev.godwit.runner.drift.Shown;
 import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
+import dev.godwit.runner.plan.ReviewPolicy;
 import dev.godwit.runner.run.Backoff;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunEvent;
@@ -55,6 +56,10 @@ final class Deploy {
 
     @Nullable
     DriftPolicy drift = new DriftPolicy(new Scope("public", List.of()), Set.of(), false, Shown.REDACTED);
+
+    /** Most tests want to see what becomes of a migration, not of its review. */
+    @Nullable
+    ReviewPolicy review;
 
     String owner = "shop/blog";
     ConnectionSpec connection;
@@ -124,6 +129,7 @@ final class Deploy {
                         stream,
                         role,
                         drift,
+                        review,
                         owner,
                         "blog-deploy-1",
                         connection),

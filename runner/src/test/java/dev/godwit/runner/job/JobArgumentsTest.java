@@ -2,6 +2,7 @@ package dev.godwit.runner.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.bundle.Layout;
 import dev.godwit.report.Verb;
@@ -17,6 +18,7 @@ import dev.godwit.runner.drift.Scope;
 import dev.godwit.runner.drift.Shown;
 import dev.godwit.runner.engine.MigrationRole;
 import dev.godwit.runner.ledger.Stream;
+import dev.godwit.runner.plan.ReviewPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobArgumentsTest {
 
@@ -38,6 +41,8 @@ class JobArgumentsTest {
                         + " --target t --max 1 --lock-timeout 1s --lock-wait 2m --deadline 1h --database-ahead Refuse"
                         + " --schema s --ledger-schema l --stream x --role r"
                         + " --drift Database --drift-ignore table:a.* --drift-accept " + DIGEST + " --on-drift Block"
+                        + " --review-unsafe Refuse --review-advice Approve --small-table 7 --disable-rule drop-table --disable-rule truncate"
+                        + " --approved p --expect-plan q"
                         + " --on-replaced Deploy --owner ns/name --job j"))
                 .isEqualTo(new RunRequest(
                         Verb.DEPLOY,
@@ -56,6 +61,13 @@ class JobArgumentsTest {
                                 Set.of(DIGEST),
                                 true,
                                 Shown.REDACTED),
+                        new ReviewPolicy(
+                                ReviewPolicy.Unsafe.Refuse,
+                                ReviewPolicy.Advice.Approve,
+                                7,
+                                Set.of("drop-table", "truncate"),
+                                "p",
+                                "q"),
                         "ns/name",
                         "j",
                         DATABASE));
@@ -103,6 +115,20 @@ class JobArgumentsTest {
         assertThat(request.stream()).isEqualTo(Stream.of("godwit", "public"));
         assertThat(request.applicationName()).isEqualTo("godwit/u");
         assertThat(request.drift()).isNull();
+        assertThat(request.review()).isEqualTo(ReviewPolicy.STANDARD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--review-unsafe Ignore",
+                "--review-advice Allow",
+                "--small-table 100Mi",
+                "--small-table -1",
+                "--disable-rule no-such-rule"
+            })
+    void aReviewThatNobodyCanFollowIsRefused(String option) {
+        assertThatThrownBy(() -> request("deploy --bundle /a " + option)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

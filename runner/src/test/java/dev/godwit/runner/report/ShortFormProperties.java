@@ -15,7 +15,10 @@ import dev.godwit.report.Failure;
 import dev.godwit.report.History;
 import dev.godwit.report.LockHolder;
 import dev.godwit.report.Outcome;
+import dev.godwit.report.PlannedMigration;
 import dev.godwit.report.Report;
+import dev.godwit.report.ReviewFinding;
+import dev.godwit.report.ReviewedPlan;
 import dev.godwit.report.Verb;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -126,7 +129,17 @@ class ShortFormProperties {
                                 count, new Difference("table", name, Difference.Kind.Extra, List.of(), text, DIGEST)),
                         count,
                         text),
-                null,
+                new ReviewedPlan(
+                        DIGEST,
+                        count,
+                        count,
+                        count,
+                        Collections.nCopies(count, new PlannedMigration(name, text)),
+                        Collections.nCopies(
+                                count,
+                                new ReviewFinding("rule", ReviewFinding.Grade.Unsafe, name, 1, 1, name, text, text)),
+                        3 * count,
+                        Collections.nCopies(count, text)),
                 12,
                 null);
     }

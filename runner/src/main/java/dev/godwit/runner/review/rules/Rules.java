@@ -1,6 +1,7 @@
 package dev.godwit.runner.review.rules;
 
 import dev.godwit.runner.review.Rule;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,4 +27,14 @@ public final class Rules {
             .toList();
 
     private Rules() {}
+
+    /** @throws IllegalArgumentException if one of these is no rule's id */
+    public static void requireKnown(Collection<String> ids) {
+        for (String id : ids) {
+            if (ALL.stream().noneMatch(rule -> rule.id().equals(id))) {
+                throw new IllegalArgumentException(
+                        "There is no rule " + id + " to leave out. docs/rules.md has all of them.");
+            }
+        }
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godwit.runner.plan;
+
+import org.jspecify.annotations.NullMarked;
