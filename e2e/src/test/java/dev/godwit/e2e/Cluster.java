@@ -29,6 +29,11 @@ final class Cluster {
         return CLIENT;
     }
 
+    /** Of the same administrator, for kubectl. */
+    static Path kubeconfig() {
+        return KUBECONFIG;
+    }
+
     /** One JSON object a line for every request to the API server; empty on a cluster that is not ours. */
     static Optional<Path> auditLog() {
         return Optional.of(property("e2e.audit"))
