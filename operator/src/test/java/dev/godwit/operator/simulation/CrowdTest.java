@@ -87,8 +87,12 @@ class CrowdTest {
                 world.now = world.now.plusSeconds(400);
                 world.work(true);
                 world.echo();
-                if (world.reconcile(false).state().reason().kind() == Reason.Kind.STALLED) {
+                Reason reason = world.reconcile(false).state().reason();
+                if (reason.kind() == Reason.Kind.STALLED) {
                     world.askAgain();
+                }
+                if (reason == Reason.AwaitingApproval) {
+                    world.agree(true);
                 }
                 world.echo();
             }

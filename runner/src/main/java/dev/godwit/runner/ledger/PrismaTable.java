@@ -92,7 +92,8 @@ final class PrismaTable {
                 sha256,
                 name,
                 ran ? null : "",
-                durationMs,
+                // One that both began and finished at the same moment would be one that nobody ran.
+                ran ? Math.max(1, durationMs) : durationMs,
                 ran ? 1 : 0);
     }
 
