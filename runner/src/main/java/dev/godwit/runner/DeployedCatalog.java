@@ -16,10 +16,12 @@ import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunEvent;
 import dev.godwit.runner.run.RunLog;
 import dev.godwit.runner.run.RunStopped;
+import dev.godwit.runner.sql.PostgresParser;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,19 @@ final class DeployedCatalog {
     private final Cancellation cancellation;
     private final RunLog log;
 
-    DeployedCatalog(
+    static DeployedCatalog of(
+            DatabaseSession session,
+            RunRequest request,
+            DriftPolicy policy,
+            Supplier<PostgresParser> grammar,
+            Findings findings,
+            Cancellation cancellation,
+            RunLog log) {
+        DriftScripts scripts = new DriftScripts(request.database(), request.stream(), grammar, cancellation, log);
+        return new DeployedCatalog(session, request.stream(), policy, scripts, findings, cancellation, log);
+    }
+
+    private DeployedCatalog(
             DatabaseSession session,
             Stream stream,
             DriftPolicy policy,

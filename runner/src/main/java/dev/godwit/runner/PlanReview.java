@@ -18,6 +18,7 @@ import dev.godwit.runner.plan.Permission;
 import dev.godwit.runner.plan.ReviewPolicy;
 import dev.godwit.runner.review.Finding;
 import dev.godwit.runner.review.Grade;
+import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.run.RunStopped;
 import dev.godwit.runner.sql.PostgresParser;
 import java.sql.SQLException;
@@ -42,11 +43,13 @@ final class PlanReview {
 
     private final RunRequest request;
     private final Supplier<PostgresParser> grammar;
+    private final Cancellation cancellation;
     private final Findings findings;
 
-    PlanReview(RunRequest request, Supplier<PostgresParser> grammar, Findings findings) {
+    PlanReview(RunRequest request, Supplier<PostgresParser> grammar, Cancellation cancellation, Findings findings) {
         this.request = request;
         this.grammar = grammar;
+        this.cancellation = cancellation;
         this.findings = findings;
     }
 
@@ -68,6 +71,12 @@ final class PlanReview {
      */
     @Nullable
     Passed check(DatabaseSession session, Decision.Apply apply) throws SQLException {
+        try (Cancellation.Section _ = cancellation.during(session)) {
+            return judge(session, apply);
+        }
+    }
+
+    private @Nullable Passed judge(DatabaseSession session, Decision.Apply apply) throws SQLException {
         ReviewPolicy policy = request.review();
         List<Migration> asked = apply.pending().subList(0, apply.asked());
         if (policy == null || asked.isEmpty()) {
