@@ -39,19 +39,28 @@ public record PlanStatus(
         @JsonPropertyDescription("How many findings there are.")
         int total,
 
+        @Size(max = MAX_UNKNOWN)
+        @JsonPropertyDescription(
+                "What the review would have asked the database and could not, such as for want of a right, at most 10.")
+        List<@Size(max = MAX_SENTENCE) String> couldNotKnow,
+
         @JsonPropertyDescription("Who agreed to it, if it was begun because somebody did.") @Nullable
         Agreement approval) {
 
     /** At most so many migrations and findings are listed. */
     public static final int MAX = 50;
 
+    public static final int MAX_UNKNOWN = 10;
+    public static final int MAX_SENTENCE = 512;
+
     public PlanStatus {
         migrations = List.copyOf(Objects.requireNonNullElse(migrations, List.of()));
         findings = List.copyOf(Objects.requireNonNullElse(findings, List.of()));
+        couldNotKnow = List.copyOf(Objects.requireNonNullElse(couldNotKnow, List.of()));
     }
 
     public PlanStatus approvedBy(@Nullable Agreement agreement) {
-        return new PlanStatus(digest, fails, unsafe, advice, migrations, findings, total, agreement);
+        return new PlanStatus(digest, fails, unsafe, advice, migrations, findings, total, couldNotKnow, agreement);
     }
 
     /** A MigrationApproval that a Job was given. */

@@ -157,7 +157,8 @@ public final class Reports {
                         grade == ReviewFinding.Grade.Unsafe ? 1 : 0,
                         1,
                         all.subList(before, all.size()).stream()
-                                .map(name -> new PlannedMigration(name, "drops table Post"))
+                                .map(name -> new PlannedMigration(
+                                        name, "drops table Post", List.of("line 1: ACCESS EXCLUSIVE on Post: instant")))
                                 .toList(),
                         findings,
                         findings.size(),

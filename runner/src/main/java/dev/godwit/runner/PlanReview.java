@@ -136,7 +136,12 @@ final class PlanReview {
                 count(found, Grade.Advice),
                 reviewed.migrations().stream()
                         .limit(MOST)
-                        .map(m -> new PlannedMigration(m.name(), cut(m.summary())))
+                        .map(m -> new PlannedMigration(
+                                m.name(),
+                                cut(m.summary()),
+                                m.locks().stream()
+                                        .limit(PlannedMigration.MAX_LOCKS)
+                                        .toList()))
                         .toList(),
                 found.stream()
                         .sorted(Comparator.comparing(Finding::grade).reversed())

@@ -57,6 +57,7 @@ public final class PendingPlan {
                 plan.migrations(),
                 plan.findings(),
                 plan.total(),
+                plan.couldNotKnow(),
                 agreement);
     }
 }

@@ -99,7 +99,14 @@ final class Facts {
                 plan.migrations().stream()
                         .filter(Objects::nonNull)
                         .limit(PlanStatus.MAX)
-                        .map(m -> new PlannedMigration(Cut.text(m.name(), NAME), Cut.text(m.summary(), MAX_SENTENCE)))
+                        .map(m -> new PlannedMigration(
+                                Cut.text(m.name(), NAME),
+                                Cut.text(m.summary(), MAX_SENTENCE),
+                                m.locks().stream()
+                                        .filter(Objects::nonNull)
+                                        .limit(PlannedMigration.MAX_LOCKS)
+                                        .map(lock -> Cut.text(lock, PlannedMigration.MAX_LOCK))
+                                        .toList()))
                         .toList(),
                 plan.findings().stream()
                         .filter(f -> f != null && f.grade() != null)
@@ -107,6 +114,11 @@ final class Facts {
                         .map(Facts::finding)
                         .toList(),
                 Math.max(0, plan.total()),
+                plan.couldNotKnow().stream()
+                        .filter(Objects::nonNull)
+                        .limit(PlanStatus.MAX_UNKNOWN)
+                        .map(unknown -> Cut.text(unknown, PlanStatus.MAX_SENTENCE))
+                        .toList(),
                 plan.approval());
     }
 

@@ -25,7 +25,10 @@ public record ReportText(Report report) {
                 if (plan != null) {
                     plan.migrations().stream()
                             .filter(migration -> migration.name().equals(name))
-                            .forEach(migration -> line(text, "    " + migration.summary()));
+                            .forEach(migration -> {
+                                line(text, "    " + migration.summary());
+                                migration.locks().forEach(lock -> line(text, "    " + lock));
+                            });
                 }
             }
             if (report.pending().size() > MAX_LISTED) {

@@ -2,6 +2,8 @@ package dev.godwit.runner.review;
 
 import dev.godwit.bundle.Migration;
 import dev.godwit.runner.review.act.Act;
+import dev.godwit.runner.review.facts.Size;
+import dev.godwit.runner.review.facts.TableFacts;
 import dev.godwit.runner.review.lock.Locks;
 import dev.godwit.runner.review.lock.TableLock;
 import dev.godwit.runner.review.schema.KnownSchema;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -182,7 +185,11 @@ public final class Review {
                 .filter(finding -> live.isPresent() || !ignored.cover(finding))
                 .toList());
         kept.sort(Comparator.comparingInt(Finding::statement));
-        return new ReviewedMigration(name, Summary.of(done, schema), done, kept);
+        Function<Name, Optional<Size>> sizes = table -> live.flatMap(
+                        known -> Optional.ofNullable(known.facts().tables().get(table)))
+                .map(TableFacts::size);
+        return new ReviewedMigration(
+                name, Summary.of(done, schema, sizes), LockReport.of(done, schema, sizes), done, kept);
     }
 
     private static int lines(String text, int from, int to) {

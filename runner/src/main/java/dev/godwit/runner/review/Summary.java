@@ -2,6 +2,7 @@ package dev.godwit.runner.review;
 
 import dev.godwit.runner.review.act.Act;
 import dev.godwit.runner.review.act.Column;
+import dev.godwit.runner.review.facts.Size;
 import dev.godwit.runner.review.lock.LockMode;
 import dev.godwit.runner.review.lock.TableLock;
 import dev.godwit.runner.review.schema.KnownSchema;
@@ -12,8 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What a migration does, in one sentence for people. */
 final class Summary {
@@ -22,18 +27,23 @@ final class Summary {
     private static final int NAMES = 4;
 
     private final KnownSchema schema;
+    private final Function<Name, Optional<Size>> sizes;
     private final Map<Clause, List<String>> clauses = new LinkedHashMap<>();
 
-    private Summary(KnownSchema schema) {
+    private Summary(KnownSchema schema, Function<Name, Optional<Size>> sizes) {
         this.schema = schema;
+        this.sizes = sizes;
     }
 
     /** "adds column" ... "to User"; what stands between may be several. */
     private record Clause(String before, String after) {}
 
-    /** @param schema as it is at the end */
-    static String of(List<Done> acts, KnownSchema schema) {
-        Summary summary = new Summary(schema);
+    /**
+     * @param schema as it is at the end
+     * @param sizes of tables that others use, as far as they are known
+     */
+    static String of(List<Done> acts, KnownSchema schema, Function<Name, Optional<Size>> sizes) {
+        Summary summary = new Summary(schema, sizes);
         Set<Name> made = new HashSet<>();
         for (Done done : acts) {
             if (done.act() instanceof Act.CreateTable table) {
@@ -85,24 +95,38 @@ final class Summary {
     /** What it costs those who use the tables. */
     private String cost(List<Done> acts) {
         Map<TableLock.Work, TreeSet<String>> worked = new LinkedHashMap<>();
+        SequencedMap<Name, Size> known = new LinkedHashMap<>();
         boolean locks = false;
         for (Done done : acts) {
             for (TableLock lock : done.locks()) {
                 if (lock.mode().compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0) {
                     locks = true;
+                    sizes.apply(lock.table()).ifPresent(size -> known.putIfAbsent(lock.table(), size));
                     worked.computeIfAbsent(lock.work(), work -> new TreeSet<>()).add(schema.shown(lock.table()));
                 }
             }
         }
         if (worked.containsKey(TableLock.Work.Rewrite)) {
-            return ": writes all of " + String.join(", ", worked.get(TableLock.Work.Rewrite)) + " anew";
+            return rows(known) + ": writes all of " + String.join(", ", worked.get(TableLock.Work.Rewrite)) + " anew";
         }
         TreeSet<String> read = new TreeSet<>(worked.getOrDefault(TableLock.Work.Scan, new TreeSet<>()));
         read.addAll(worked.getOrDefault(TableLock.Work.BuildIndex, new TreeSet<>()));
         if (!read.isEmpty()) {
-            return ": reads all of " + String.join(", ", read);
+            return rows(known) + ": reads all of " + String.join(", ", read);
         }
-        return locks && acts.stream().noneMatch(Summary::writesRows) ? ": instant" : "";
+        return rows(known) + (locks && acts.stream().noneMatch(Summary::writesRows) ? ": instant" : "");
+    }
+
+    /** How much is in the tables that are locked, as in ", about 1.2 million rows". */
+    private String rows(SequencedMap<Name, Size> known) {
+        if (known.size() == 1) {
+            return ", " + known.firstEntry().getValue().rows();
+        }
+        return known.entrySet().stream()
+                .limit(NAMES)
+                .map(entry ->
+                        schema.shown(entry.getKey()) + " " + entry.getValue().rows())
+                .collect(Collectors.joining(", ", known.isEmpty() ? "" : ", where others use ", ""));
     }
 
     private static boolean writesRows(Done done) {

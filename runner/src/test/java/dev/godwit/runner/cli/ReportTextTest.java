@@ -84,8 +84,9 @@ class ReportTextTest {
                         1,
                         1,
                         List.of(
-                                new PlannedMigration("1_a", "Creates table a."),
-                                new PlannedMigration("2_b", "Drops table b.")),
+                                new PlannedMigration("1_a", "Creates table a.", List.of()),
+                                new PlannedMigration(
+                                        "2_b", "Drops table b.", List.of("line 3: ACCESS EXCLUSIVE on b: instant"))),
                         List.of(new ReviewFinding(
                                 "drop-table",
                                 ReviewFinding.Grade.Unsafe,
@@ -107,6 +108,7 @@ class ReportTextTest {
                         "    Creates table a.",
                         "  2_b",
                         "    Drops table b.",
+                        "    line 3: ACCESS EXCLUSIVE on b: instant",
                         "Review:",
                         "  Unsafe  drop-table  2_b, line 3, b",
                         "    Its 12 rows are gone.",

@@ -67,6 +67,32 @@ class ReviewIT {
     }
 
     @Test
+    void whatEachMigrationDoesIsSaidInOneSentenceWithTheRowsItConcerns() {
+        deploy.with("2_note", "ALTER TABLE orders ADD COLUMN urgent boolean;")
+                .with("3_type", "ALTER TABLE orders ALTER COLUMN id TYPE bigint;")
+                .with("4_new", "CREATE TABLE labels (id bigint PRIMARY KEY);");
+
+        ReviewedPlan plan = plan(deploy.plan());
+
+        assertThat(plan.migrations())
+                .extracting(PlannedMigration::summary)
+                .containsExactly(
+                        "Adds nullable column urgent to orders, 12 rows: instant.",
+                        "Changes the type of column id of orders, 12 rows: writes all of orders anew.",
+                        "Creates table labels.");
+        assertThat(plan.migrations().getFirst().locks())
+                .singleElement()
+                .asString()
+                .startsWith("line 1: ACCESS EXCLUSIVE on orders (12 rows, ")
+                .endsWith(" kB): an instant");
+        assertThat(plan.migrations().get(1).locks())
+                .singleElement()
+                .asString()
+                .endsWith("), which is written anew: an instant by estimate");
+        assertThat(plan.migrations().getLast().locks()).isEmpty();
+    }
+
+    @Test
     void theRightDigestLetsItThroughAndAnotherOneDoesNot() {
         deploy.with("2_drop", "DROP TABLE orders;");
         String digest = plan(deploy.plan()).digest();

@@ -134,7 +134,7 @@ class ShortFormProperties {
                         count,
                         count,
                         count,
-                        Collections.nCopies(count, new PlannedMigration(name, text)),
+                        Collections.nCopies(count, new PlannedMigration(name, text, List.of(text))),
                         Collections.nCopies(
                                 count,
                                 new ReviewFinding("rule", ReviewFinding.Grade.Unsafe, name, 1, 1, name, text, text)),
