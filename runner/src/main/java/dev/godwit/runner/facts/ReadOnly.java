@@ -10,6 +10,7 @@ import java.time.Duration;
 final class ReadOnly implements AutoCloseable {
 
     private static final String CANCELLED = "57014";
+    private static final String LOCKED = "55P03";
     private static final String DENIED = "42501";
 
     private final Connection connection;
@@ -68,7 +69,7 @@ final class ReadOnly implements AutoCloseable {
             return answer;
         } catch (SQLException e) {
             connection.rollback(before);
-            if (CANCELLED.equals(e.getSQLState())) {
+            if (CANCELLED.equals(e.getSQLState()) || LOCKED.equals(e.getSQLState())) {
                 throw new TooLong();
             }
             if (DENIED.equals(e.getSQLState())) {

@@ -10,6 +10,10 @@ import dev.godwit.report.ReviewedPlan;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.plan.ReviewPolicy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -151,6 +155,23 @@ class ReviewIT {
 
         assertThat(deploy.run().outcome()).isEqualTo(Outcome.BundleChanged);
         assertThat(deploy.without("3_safe").run().outcome()).isEqualTo(Outcome.Applied);
+    }
+
+    @Test
+    void aTableThatSomebodyHasLockedIsJudgedByWhatIsKnownWithoutIt() throws SQLException {
+        deploy.lockTimeout = Duration.ofMillis(100);
+        deploy.with("2_drop", "DROP TABLE orders;");
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
+
+            Report report = deploy.run();
+
+            assertThat(report.outcome()).isEqualTo(Outcome.AwaitingApproval);
+            assertThat(plan(report).couldNotKnow())
+                    .anySatisfy(unknown -> assertThat(unknown).contains("orders"));
+        }
     }
 
     @Test

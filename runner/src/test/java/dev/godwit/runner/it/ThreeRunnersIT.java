@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three Jobs for one stream at once: one is killed, or frozen, and nothing happens twice. */
 class ThreeRunnersIT {
 
+    /** The review is held up before, and goes on without an answer. */
+    private static final String HELD_UP = "wait_event_type = 'Lock' AND query LIKE 'INSERT INTO a VALUES (2)%'";
+
     @TempDir
     private Path work;
 
@@ -51,7 +54,7 @@ class ThreeRunnersIT {
         JobProcess frozen;
         try (Connection gate = closeGate()) {
             killed = start("10m");
-            awaitSessions(1, "wait_event_type = 'Lock'");
+            awaitSessions(1, HELD_UP);
             finishing = start("10m");
             awaitWaiting(finishing);
             frozen = start("10m");
@@ -80,10 +83,9 @@ class ThreeRunnersIT {
         String pid;
         try (Connection gate = closeGate()) {
             frozen = start("10m");
-            awaitSessions(1, "wait_event_type = 'Lock'");
-            pid = Objects.requireNonNull(
-                    database.string("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                            + " AND application_name LIKE 'godwit/%' AND datname = current_database()"));
+            awaitSessions(1, HELD_UP);
+            pid = Objects.requireNonNull(database.string("SELECT pid FROM pg_stat_activity WHERE " + HELD_UP
+                    + " AND application_name LIKE 'godwit/%' AND datname = current_database()"));
             signal("STOP", frozen);
             gate.rollback();
         }
