@@ -70,7 +70,8 @@ class DeployIT {
     void aGrownBundleAppliesOnlyWhatIsNew() {
         try (Scenario blog = Scenario.withPostgres()) {
             blog.putBundle(Blog.first(2));
-            blog.applyMinimal();
+            // The last one drops a column that then has a value: somebody would have to agree.
+            blog.apply("  review: {unsafe: Allow}\n");
             blog.awaitVersion(Blog.POSTS);
             List<String> before =
                     blog.postgres().query("SELECT name, applied_at FROM godwit.applied ORDER BY applied_at");
