@@ -135,7 +135,8 @@ class ApprovalIT {
                 .withName(name)
                 .require();
         assertThat(approval.getStatus()).isNotNull();
-        return Objects.requireNonNull(approval.getStatus()).state();
+        return Objects.requireNonNull(
+                Objects.requireNonNull(approval.getStatus()).state());
     }
 
     private static boolean may(Scenario blog, String user, String resource) {

@@ -31,6 +31,10 @@ public final class ShortForm {
     /** Valid JSON of at most {@link #MAX_BYTES} bytes; the whole report if that fits. */
     public static String of(Report report) {
         String json = ReportJson.write(report);
+        if (!fits(json) && report.outcome().exitCode() == 0) {
+            // What a run had to say of a plan that it then followed is for whoever reads the log: nothing hangs on it.
+            json = ReportJson.write(LEVELS.getFirst().withoutLists(report));
+        }
         String digest = Report.digestOf(ReportJson.logLine(report));
         for (Limits limits : LEVELS) {
             if (fits(json)) {
@@ -129,6 +133,30 @@ public final class ShortForm {
                                     drift.total(),
                                     drift.message() == null ? null : text(drift.message()))
                             .from(drift.expectation());
+        }
+
+        /** Whole but for the lists of its plan. */
+        Report withoutLists(Report report) {
+            return new Report(
+                    report.version(),
+                    report.verb(),
+                    report.outcome(),
+                    report.message(),
+                    report.bundleDigest(),
+                    report.migrations(),
+                    report.applied(),
+                    report.pending(),
+                    report.pendingTotal(),
+                    report.remaining(),
+                    report.history(),
+                    report.discrepancies(),
+                    report.failure(),
+                    report.lock(),
+                    report.database(),
+                    report.drift(),
+                    plan(report.plan()),
+                    report.durationMs(),
+                    report.fullDigest());
         }
 
         /** How many findings there are decides; which they are is long. */

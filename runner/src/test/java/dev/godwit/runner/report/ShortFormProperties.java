@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -75,6 +76,46 @@ class ShortFormProperties {
     void aSmallReportIsNotShortened() throws JsonProcessingException {
         Report whole = report("20240101000000_init", "ok", 1, 1);
         assertThat(read(ShortForm.of(whole))).isEqualTo(whole);
+    }
+
+    @Test
+    void aRunThatWentWellIsNotShortenedForWhatItsPlanHadToSay() throws JsonProcessingException {
+        ReviewFinding finding = new ReviewFinding(
+                "rule", ReviewFinding.Grade.Advice, "1_a", 1, 1, "a", "m".repeat(300), "f".repeat(300));
+        ReviewedPlan plan = new ReviewedPlan(DIGEST, 0, 0, 9, List.of(), Collections.nCopies(9, finding), 9, List.of());
+
+        Report went = read(ShortForm.of(reviewed(Outcome.Applied, plan)));
+        assertThat(went.shortened()).isFalse();
+        assertThat(went.applied()).containsExactly("1_a");
+        assertThat(Objects.requireNonNull(went.plan()).findings()).isEmpty();
+        assertThat(Objects.requireNonNull(went.plan()).total()).isEqualTo(9);
+
+        assertThat(read(ShortForm.of(reviewed(Outcome.AwaitingApproval, plan))).shortened())
+                .as("somebody has to read this one's findings")
+                .isTrue();
+    }
+
+    private static Report reviewed(Outcome outcome, ReviewedPlan plan) {
+        return new Report(
+                Report.VERSION,
+                Verb.DEPLOY,
+                outcome,
+                "What happened.",
+                DIGEST,
+                1,
+                List.of("1_a"),
+                List.of(),
+                0,
+                0,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                plan,
+                12,
+                null);
     }
 
     @Test
