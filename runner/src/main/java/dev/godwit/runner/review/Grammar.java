@@ -1,19 +1,51 @@
 package dev.godwit.runner.review;
 
 import dev.godwit.runner.sql.PostgresParser;
+import dev.godwit.runner.sql.PostgresParser.Parsed;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Makes a parse tree of a statement. */
-@FunctionalInterface
+/** Makes parse trees. */
 public interface Grammar {
 
-    PostgresParser.Parsed parse(String sql);
+    /** Of statements. */
+    Parsed parse(String sql);
+
+    /** Of the PL/pgSQL in a {@code DO} statement. */
+    Parsed parseCode(String statement);
+
+    static Grammar of(Supplier<PostgresParser> parser) {
+        return new Grammar() {
+
+            @Override
+            public Parsed parse(String sql) {
+                return parser.get().parse(sql);
+            }
+
+            @Override
+            public Parsed parseCode(String statement) {
+                return parser.get().parseCode(statement);
+            }
+        };
+    }
 
     /** One that remembers, for several walks through the same migrations. */
     static Grammar remembering(Supplier<PostgresParser> parser) {
-        Map<String, PostgresParser.Parsed> known = new HashMap<>();
-        return sql -> known.computeIfAbsent(sql, text -> parser.get().parse(text));
+        Grammar grammar = of(parser);
+        Map<String, Parsed> known = new HashMap<>();
+        Map<String, Parsed> knownCode = new HashMap<>();
+        return new Grammar() {
+
+            @Override
+            public Parsed parse(String sql) {
+                return known.computeIfAbsent(sql, grammar::parse);
+            }
+
+            @Override
+            public Parsed parseCode(String statement) {
+                return knownCode.computeIfAbsent(statement, grammar::parseCode);
+            }
+        };
     }
 }

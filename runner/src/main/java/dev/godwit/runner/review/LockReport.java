@@ -1,5 +1,6 @@
 package dev.godwit.runner.review;
 
+import dev.godwit.runner.review.code.Circumstance;
 import dev.godwit.runner.review.facts.Size;
 import dev.godwit.runner.review.lock.Effort;
 import dev.godwit.runner.review.lock.LockMode;
@@ -21,7 +22,8 @@ final class LockReport {
                 .flatMap(done -> done.locks().stream()
                         .filter(LockReport::isNoticed)
                         .map(lock -> "line " + done.line() + ": " + lock.mode() + " on " + schema.shown(lock.table())
-                                + text(lock, sizes.apply(lock.table()))))
+                                + text(lock, sizes.apply(lock.table()))
+                                + (done.when() == Circumstance.Branch ? ", if that branch of the DO block runs" : "")))
                 .distinct()
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.godwit.runner.review;
 
 import dev.godwit.bundle.Migration;
 import dev.godwit.runner.review.act.Act;
+import dev.godwit.runner.review.code.Circumstance;
 import dev.godwit.runner.review.facts.Size;
 import dev.godwit.runner.review.facts.TableFacts;
 import dev.godwit.runner.review.lock.Locks;
@@ -48,7 +49,7 @@ public final class Review {
      */
     public static List<ReviewedMigration> of(
             List<Migration> migrations, List<Rule> rules, Supplier<PostgresParser> grammar, String home) {
-        return of(migrations, rules, text -> grammar.get().parse(text), home, Optional.empty());
+        return of(migrations, rules, Grammar.of(grammar), home, Optional.empty());
     }
 
     /**
@@ -90,7 +91,7 @@ public final class Review {
             at = statement.firstToken();
             Place place = new Place(migration.name(), i + 1, line, statements.size());
             complain(place, ignored);
-            look(place, statement, done);
+            reader.read(statement).forEach(part -> look(place, part, done));
         }
         if (!done.isEmpty()) {
             for (Rule rule : rules) {
@@ -122,44 +123,36 @@ public final class Review {
 
     private record Place(String migration, int statement, int line, int statements) {
 
-        Done of(Act act, List<TableLock> locks) {
-            return new Done(act, migration, statement, line, locks);
+        Done of(Act act, Part part, List<TableLock> locks) {
+            return new Done(act, migration, statement, line + part.lines(), part.when(), locks);
         }
     }
 
-    private void look(Place place, SqlStatement statement, List<Done> done) {
-        Step.Reading reading = reader.read(statement);
+    private void look(Place place, Part part, List<Done> done) {
         for (Rule rule : rules) {
             if (rule.watch() instanceof Rule.Watch.Statements(var look)) {
-                Done here = place.of(new Act.Other("", Set.of()), List.of());
-                look.accept(new Step(
-                        schema, done, statement, reading, place.statements(), here, rule, live, findings::add));
+                Done here = place.of(new Act.Other("", Set.of()), part, List.of());
+                look.accept(new Step(schema, done, part, place.statements(), here, rule, live, findings::add));
             }
         }
-        for (Act act : reading.acts()) {
+        for (Act act : part.reading().acts()) {
             Done here = place.of(
                     act,
+                    part,
                     Locks.of(act, schema).stream()
                             .filter(lock -> !schema.isFresh(lock.table()))
                             .toList());
             for (Rule rule : rules) {
                 if (rule.watch() instanceof Rule.Watch.Acts(var look)) {
-                    look.accept(
-                            act,
-                            new Step(
-                                    schema,
-                                    done,
-                                    statement,
-                                    reading,
-                                    place.statements(),
-                                    here,
-                                    rule,
-                                    live,
-                                    findings::add));
+                    look.accept(act, new Step(schema, done, part, place.statements(), here, rule, live, findings::add));
                 }
             }
             done.add(here);
-            schema.apply(act);
+            if (part.when() == Circumstance.Always) {
+                schema.apply(act);
+            } else {
+                schema.applyPerhaps(act);
+            }
         }
     }
 

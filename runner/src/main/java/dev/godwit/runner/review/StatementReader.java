@@ -28,40 +28,50 @@ final class StatementReader {
     private final Grammar grammar;
     private final KnownSchema schema;
     private final ActReader acts;
+    private final CodeBlock code;
     private int rowStatements;
 
     StatementReader(Grammar grammar, KnownSchema schema) {
         this.grammar = grammar;
         this.schema = schema;
         this.acts = new ActReader(schema::resolve);
+        this.code = new CodeBlock(grammar, this::read);
     }
 
-    Step.Reading read(SqlStatement statement) {
+    /** The statement itself, and behind it what it runs if it is a DO block. */
+    List<Part> read(SqlStatement statement) {
+        Step.Reading reading = reading(statement);
+        if (reading.acts().size() == 1 && reading.acts().getFirst() instanceof Act.Code block) {
+            return code.read(statement, block);
+        }
+        return List.of(Part.ofScript(statement, reading));
+    }
+
+    private Step.Reading reading(SqlStatement statement) {
         SqlStatement.Flaw flaw = statement.flaw();
         if (flaw != null) {
-            return new Step.Reading(List.of(), new TransactionRule.Inside(), complaint(flaw.kind()));
+            return Step.Reading.refused(complaint(flaw.kind()));
         }
         String text = statement.text();
         if (text.length() > MAX_ROWS || rowStatements > MAX_ROW_STATEMENTS) {
             Optional<Act> rows = rows(text);
             if (rows.isPresent()) {
-                return new Step.Reading(List.of(rows.get()), new TransactionRule.Inside(), null);
+                return Step.Reading.of(rows.get());
             }
         }
         if (text.length() > MAX_READ) {
-            return new Step.Reading(List.of(ActReader.unread()), new TransactionRule.Inside(), null);
+            return Step.Reading.of(ActReader.unread());
         }
         return switch (grammar.parse(text)) {
             case PostgresParser.Parsed.Refused(String message, int position) ->
-                new Step.Reading(List.of(), new TransactionRule.Inside(), withoutQuotes(message));
+                Step.Reading.refused(withoutQuotes(message));
             case PostgresParser.Parsed.Tree(var trees)
             when trees.size() == 1 -> {
                 List<Act> read = acts.acts(trees.getFirst());
                 rowStatements += read.getFirst() instanceof Act.Insert ? 1 : 0;
                 yield new Step.Reading(read, TransactionRule.of(trees.getFirst()), null);
             }
-            case PostgresParser.Parsed.Tree several ->
-                new Step.Reading(List.of(ActReader.unread()), new TransactionRule.Inside(), null);
+            case PostgresParser.Parsed.Tree several -> Step.Reading.of(ActReader.unread());
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.godwit.runner.review;
 
 import dev.godwit.runner.review.act.Act;
+import dev.godwit.runner.review.code.Circumstance;
 import dev.godwit.runner.review.facts.Facts;
 import dev.godwit.runner.review.facts.OpenTransaction;
 import dev.godwit.runner.review.facts.Question;
@@ -22,8 +23,7 @@ public final class Step {
 
     private final KnownSchema schema;
     private final List<Done> earlier;
-    private final SqlStatement statement;
-    private final Reading reading;
+    private final Part part;
     private final int statements;
     private final Done place;
     private final Rule rule;
@@ -33,8 +33,7 @@ public final class Step {
     Step(
             KnownSchema schema,
             List<Done> earlier,
-            SqlStatement statement,
-            Reading reading,
+            Part part,
             int statements,
             Done place,
             Rule rule,
@@ -42,8 +41,7 @@ public final class Step {
             Consumer<Finding> findings) {
         this.schema = schema;
         this.earlier = earlier;
-        this.statement = statement;
-        this.reading = reading;
+        this.part = part;
         this.statements = statements;
         this.place = place;
         this.rule = rule;
@@ -63,6 +61,14 @@ public final class Step {
 
         Reading {
             acts = List.copyOf(acts);
+        }
+
+        static Reading of(Act... acts) {
+            return new Reading(List.of(acts), new TransactionRule.Inside(), null);
+        }
+
+        static Reading refused(String complaint) {
+            return new Reading(List.of(), new TransactionRule.Inside(), complaint);
         }
     }
 
@@ -88,20 +94,26 @@ public final class Step {
 
     /** All acts of the statement, this one included. */
     public List<Act> together() {
-        return reading.acts();
+        return part.reading().acts();
     }
 
     public TransactionRule transaction() {
-        return reading.transaction();
+        return part.reading().transaction();
     }
 
     /** Why PostgreSQL's grammar refuses the statement; empty if it does not. */
     public Optional<String> complaint() {
-        return Optional.ofNullable(reading.complaint());
+        return Optional.ofNullable(part.reading().complaint());
     }
 
+    /** Whether a DO block runs the statement. */
+    public boolean inCode() {
+        return part.inCode();
+    }
+
+    /** If a DO block runs it, as it stands there. */
     public SqlStatement statement() {
-        return statement;
+        return part.statement();
     }
 
     public Optional<KnownTable> table(Name name) {
@@ -174,6 +186,26 @@ public final class Step {
 
     public void found(Grade grade, String object, String message) {
         findings.accept(new Finding(
-                rule.id(), grade, place.migration(), place.statement(), place.line(), object, message, rule.rewrite()));
+                rule.id(),
+                judged(grade),
+                place.migration(),
+                place.statement(),
+                place.line(),
+                object,
+                message + remark(grade),
+                rule.rewrite()));
+    }
+
+    /** What may not run, or may be caught, does not make a migration fail for sure: that is for a person to judge. */
+    private Grade judged(Grade grade) {
+        return grade == Grade.Fails && place.when() != Circumstance.Always ? Grade.Unsafe : grade;
+    }
+
+    private String remark(Grade grade) {
+        return switch (place.when()) {
+            case Always -> "";
+            case Branch -> " That is if this branch of the DO block runs.";
+            case Caught -> grade == Grade.Fails ? " An EXCEPTION clause of the DO block may catch that." : "";
+        };
     }
 }

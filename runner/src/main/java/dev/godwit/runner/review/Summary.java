@@ -2,6 +2,7 @@ package dev.godwit.runner.review;
 
 import dev.godwit.runner.review.act.Act;
 import dev.godwit.runner.review.act.Column;
+import dev.godwit.runner.review.code.Circumstance;
 import dev.godwit.runner.review.facts.Size;
 import dev.godwit.runner.review.lock.LockMode;
 import dev.godwit.runner.review.lock.TableLock;
@@ -29,6 +30,7 @@ final class Summary {
     private final KnownSchema schema;
     private final Function<Name, Optional<Size>> sizes;
     private final Map<Clause, List<String>> clauses = new LinkedHashMap<>();
+    private String doubt = "";
 
     private Summary(KnownSchema schema, Function<Name, Optional<Size>> sizes) {
         this.schema = schema;
@@ -50,6 +52,7 @@ final class Summary {
                 made.add(table.table());
             }
             if (!completes(done.act(), made)) {
+                summary.doubt = done.when() == Circumstance.Branch ? "perhaps " : "";
                 summary.add(done.act());
             }
         }
@@ -216,7 +219,7 @@ final class Summary {
             case Act.CreateSchema a -> say("creates schema", a.schema(), "");
             case Act.Code a ->
                 clauses.computeIfAbsent(new Clause("runs", ""), one -> new ArrayList<>())
-                        .add("a DO block");
+                        .add("code that was not read");
             case Act.Other a -> other(a);
             case Act.Read a -> {}
             case Act.Setting a -> {}
@@ -242,7 +245,7 @@ final class Summary {
     }
 
     private void say(String before, String object, String after) {
-        clauses.computeIfAbsent(new Clause(before, after), clause -> new ArrayList<>())
+        clauses.computeIfAbsent(new Clause(doubt + before, after), clause -> new ArrayList<>())
                 .add(object);
     }
 }

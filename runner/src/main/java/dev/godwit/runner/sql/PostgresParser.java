@@ -67,6 +67,32 @@ public final class PostgresParser {
         };
     }
 
+    /**
+     * Never throws for what the text holds, as long as it holds no NUL.
+     *
+     * @param sql one {@code DO} statement
+     * @return the code's tree, as libpg_query writes a PL/pgSQL function; no tree for another language
+     */
+    public Parsed parseCode(String sql) {
+        return switch (library.parseCode(sql)) {
+            case WasmLibrary.Answer.Json(String text) -> new Parsed.Tree(code(text));
+            case WasmLibrary.Answer.Complaint(String message, int cursor) -> new Parsed.Refused(message, cursor);
+        };
+    }
+
+    private List<JsonNode> code(String text) {
+        try {
+            JsonNode action = json.readTree(text)
+                    .path("plpgsql_funcs")
+                    .path(0)
+                    .path("PLpgSQL_function")
+                    .path("action");
+            return action.isObject() ? List.of(action) : List.of();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("libpg_query writes JSON", e);
+        }
+    }
+
     private Parsed tree(String text) {
         try {
             List<JsonNode> statements = new ArrayList<>();

@@ -63,6 +63,8 @@ final class WasmLibrary {
     private static final String FREE = "E";
     private static final String PARSE = "F";
     private static final String FREE_RESULT = "G";
+    private static final String PARSE_CODE = "H";
+    private static final String FREE_TEXT = "N";
     private static final String SET_THREW = "P";
     private static final String STACK_RESTORE = "Q";
     private static final String STACK_CURRENT = "R";
@@ -72,6 +74,8 @@ final class WasmLibrary {
     private final ExportFunction free;
     private final ExportFunction parse;
     private final ExportFunction freeResult;
+    private final ExportFunction parseCode;
+    private final ExportFunction freeText;
 
     private WasmLibrary(WasmModule module) {
         ImportValues.Builder imports = ImportValues.builder();
@@ -90,6 +94,8 @@ final class WasmLibrary {
         free = instance.export(FREE);
         parse = instance.export(PARSE);
         freeResult = instance.export(FREE_RESULT);
+        parseCode = instance.export(PARSE_CODE);
+        freeText = instance.export(FREE_TEXT);
     }
 
     /** What the library answers. */
@@ -136,6 +142,24 @@ final class WasmLibrary {
                     : new Answer.Complaint(memory.readCString(memory.readInt(error)), memory.readInt(error + 16));
         } finally {
             freeResult.apply(result);
+        }
+    }
+
+    /** Of one statement that holds PL/pgSQL. */
+    Answer parseCode(String sql) {
+        byte[] text = (sql + "\0").getBytes(StandardCharsets.UTF_8);
+        int input = (int) malloc.apply(text.length)[0];
+        memory.write(input, text);
+        int result = (int) parseCode.apply(input)[0];
+        free.apply(input);
+        if (result == 0) {
+            return new Answer.Complaint("no answer", 0);
+        }
+        try {
+            String answer = memory.readCString(result);
+            return answer.startsWith("{") ? new Answer.Json(answer) : new Answer.Complaint(answer, 0);
+        } finally {
+            freeText.apply(result);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Corpus {
 
     static final List<String> FILES =
-            List.of("columns.txt", "constraints.txt", "data.txt", "scripts.txt", "histories.txt");
+            List.of("columns.txt", "constraints.txt", "data.txt", "scripts.txt", "code.txt", "histories.txt");
 
     private static final Pattern CASE = Pattern.compile("([a-z, -]+?) \\| (.+)");
     private static final Pattern TEXT = Pattern.compile("@(\\w+) = (.+)");

@@ -75,6 +75,22 @@ class PostgresParserTest {
     }
 
     @Test
+    void codeIsATreeAndWhatIsNoneIsRefusedWhereverItEnds() {
+        String code = "DO $$ DECLARE r record; BEGIN FOR r IN SELECT 1 LOOP EXECUTE 'x'; END LOOP; END $$";
+        for (int end = 2; end < code.length(); end++) {
+            assertThat(PARSER.parseCode(code.substring(0, end))).isInstanceOf(Parsed.Refused.class);
+        }
+        assertThat(PARSER.parseCode(code))
+                .isInstanceOfSatisfying(
+                        Parsed.Tree.class,
+                        tree -> assertThat(tree.statements())
+                                .singleElement()
+                                .satisfies(block -> assertThat(block.has("PLpgSQL_stmt_block"))
+                                        .isTrue()));
+        assertThat(PARSER.parseCode("DO LANGUAGE plperl $$ 1 $$")).isEqualTo(new Parsed.Tree(List.of()));
+    }
+
+    @Test
     void theMemoryGrowsWithTheText() {
         String rows = "(1, 'abcdefghij'),".repeat(6_000);
         assertThat(PARSER.parse("INSERT INTO t VALUES " + rows + "(2, '')")).isInstanceOf(Parsed.Tree.class);

@@ -214,8 +214,13 @@ public sealed interface Act {
 
     record CreateSchema(String schema) implements Act {}
 
-    /** A {@code DO} block. */
-    record Code(String body) implements Act {}
+    /**
+     * A {@code DO} block, or what could not be read of it.
+     *
+     * @param at where its code begins, in bytes of UTF-8
+     * @param unread in the words of a sentence, why; empty as long as nobody has tried
+     */
+    record Code(int at, String unread) implements Act {}
 
     /** @param type the parser's word for a statement that has no record of its own */
     record Other(String type, Set<Name> names) implements Act {

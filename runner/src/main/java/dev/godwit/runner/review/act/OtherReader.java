@@ -59,7 +59,13 @@ record OtherReader(UnaryOperator<Name> resolve) {
             case "CreateFunctionStmt" -> List.of(function(statement));
             case "DoStmt" ->
                 List.of(new Act.Code(
-                        option(statement, "args", "as").map(Node::string).orElse("")));
+                        statement.list("args").stream()
+                                .filter(argument -> argument.text("defname").equals("as"))
+                                .mapToInt(argument ->
+                                        argument.json().path("location").asInt())
+                                .findFirst()
+                                .orElse(0),
+                        ""));
             default -> List.of(other(statement));
         };
     }

@@ -47,7 +47,7 @@ final class ScriptRules {
     private static final Rule OUTSIDE = new Rule(
             "not-in-transaction",
             Grade.Fails,
-            "CONCURRENTLY, VACUUM, CREATE DATABASE and the like beside other statements.",
+            "CONCURRENTLY, VACUUM, CREATE DATABASE and the like beside other statements, or in a DO block.",
             "PostgreSQL refuses them inside a transaction, and Godwit runs a migration of several statements in one.",
             "Put it into a migration of its own; Godwit then runs it outside of a transaction.",
             """
@@ -92,13 +92,17 @@ final class ScriptRules {
     private static final Rule UNREAD = new Rule(
             "unread-code",
             Grade.Advice,
-            "A DO block, or a statement of more than 100,000 characters.",
-            "The review sees only statements. What code does when it runs, nobody here can tell.",
-            "Write plain statements where they will do.",
+            "What a DO block executes and puts together only then, a DO block in another language than PL/pgSQL, and a"
+                    + " statement of more than 100,000 characters.",
+            "The review sees only what is written. Statements that stand in a DO block, or in a text that it executes, are"
+                    + " judged like any other; what code makes when it runs, nobody here can tell.",
+            "Write the statements out.",
             """
-            DO $$ BEGIN EXECUTE 'DROP TABLE orders'; END $$;
+            DO $$ DECLARE t text; BEGIN FOR t IN SELECT name FROM old_tables LOOP EXECUTE 'DROP TABLE ' || t; END LOOP; END $$;
             """,
-            "",
+            """
+            DO $$ BEGIN CREATE TYPE mood AS ENUM ('calm'); EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+            """,
             new Rule.Watch.Acts(ScriptRules::unread));
 
     static final List<Rule> ALL = List.of(NOT_SQL, TRANSACTION, OUTSIDE, ENUM_VALUE, SESSION, UNREAD);
@@ -118,11 +122,13 @@ final class ScriptRules {
     }
 
     private static void outside(Step step) {
-        if (step.transaction() instanceof TransactionRule.Outside && step.statements() > 1) {
+        if (step.transaction() instanceof TransactionRule.Outside && (step.inCode() || step.statements() > 1)) {
             step.found(
                     Grade.Fails,
                     "script",
-                    "This cannot run inside a transaction, and is not the only statement of its migration.");
+                    step.inCode()
+                            ? "This cannot run inside a transaction, and so not in a DO block."
+                            : "This cannot run inside a transaction, and is not the only statement of its migration.");
         }
     }
 
@@ -189,8 +195,8 @@ final class ScriptRules {
     }
 
     private static void unread(Act act, Step step) {
-        if (act instanceof Act.Code) {
-            step.found(Grade.Advice, "script", "What this DO block does was not reviewed.");
+        if (act instanceof Act.Code(int at, String why)) {
+            step.found(Grade.Advice, "script", "A part of what this DO block does was not reviewed: " + why + ".");
         }
         if (act instanceof Act.Other(String type, var names) && type.equals("unread")) {
             step.found(Grade.Advice, "script", "This statement is too long to be reviewed.");

@@ -273,6 +273,32 @@ public final class KnownSchema {
         }
     }
 
+    /**
+     * Takes note of what a statement does if it runs, which is not sure: nothing is forgotten for it, and nothing is proven
+     * by it.
+     */
+    public void applyPerhaps(Act act) {
+        switch (act) {
+            case Act.Drop _,
+                    Act.DropColumn _,
+                    Act.DropConstraint _,
+                    Act.AddConstraint _,
+                    Act.Validate _,
+                    Act.Setting _ -> {}
+            case Act.Rename renamed -> {
+                Optional<KnownTable> before = table(renamed.name());
+                apply(renamed);
+                before.ifPresent(table -> tables.put(renamed.name(), table));
+            }
+            case Act.MoveToSchema moved -> {
+                Optional<KnownTable> before = table(moved.table());
+                apply(moved);
+                before.ifPresent(table -> tables.put(moved.table(), table));
+            }
+            default -> apply(act);
+        }
+    }
+
     private void fill(Name table) {
         at(table).fill();
         at(table).writtenIn(migration);
