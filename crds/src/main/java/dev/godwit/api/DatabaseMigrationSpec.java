@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import java.util.Objects;
 
 /** Which database, which migrations, and how they are deployed. */
@@ -42,15 +44,34 @@ public record DatabaseMigrationSpec(
                         + " object.")
         DriftSpec drift,
 
+        @Size(max = 16)
+        @JsonPropertyDescription(
+                "DatabaseMigrations of this namespace that come first. Nothing pending is started here before all of them"
+                        + " are met; what is applied stays Ready. A circle is refused, and named: DependencyCycle.")
+        List<Dependency> dependsOn,
+
         @Default("{}")
         @JsonPropertyDescription("Details of the Jobs that do the work. Their image is the operator's own.")
         JobSpec job) {
+
+    /** One that depends on no other. */
+    public DatabaseMigrationSpec(
+            DatabaseSpec database,
+            BundleSpec bundle,
+            DeploySpec deploy,
+            ReviewSpec review,
+            Boolean suspend,
+            DriftSpec drift,
+            JobSpec job) {
+        this(database, bundle, deploy, review, suspend, drift, List.of(), job);
+    }
 
     public DatabaseMigrationSpec {
         deploy = Objects.requireNonNullElse(deploy, DeploySpec.DEFAULTS);
         review = Objects.requireNonNullElse(review, ReviewSpec.DEFAULTS);
         suspend = Objects.requireNonNullElse(suspend, false);
         drift = Objects.requireNonNullElse(drift, DriftSpec.DEFAULTS);
+        dependsOn = List.copyOf(Objects.requireNonNullElse(dependsOn, List.of()));
         job = Objects.requireNonNullElse(job, JobSpec.DEFAULTS);
     }
 }

@@ -33,9 +33,13 @@ record Crd(Class<? extends CustomResource<?, ?>> type, Path committed, Presentat
                             "spec.bundle.configMaps", "name",
                             "spec.bundle.inline", "name",
                             "spec.review.disable", "rule",
+                            "spec.dependsOn", "name",
                             "spec.job.imagePullSecrets", "name",
                             "status.conditions", "type"),
                     true,
+                    Map.of(
+                            "!has(self.spec.dependsOn) || self.spec.dependsOn.all(d, d.name != self.metadata.name)",
+                            "spec.dependsOn: a resource cannot wait for itself"),
                     Map.of(
                             "spec.job.affinity", SchedulingSchema::affinity,
                             "spec.job.tolerations", SchedulingSchema::tolerations)));
@@ -50,6 +54,7 @@ record Crd(Class<? extends CustomResource<?, ?>> type, Path committed, Presentat
                     List.of("Migration", "State", "ApprovedBy", "Age", "Digest", "Message"),
                     Map.of(),
                     false,
+                    Map.of(),
                     Map.of()));
 
     static final List<Crd> ALL = List.of(MIGRATIONS, APPROVALS);

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -56,6 +57,7 @@ final class CrdGeneration {
      * @param columns names of the printer columns in order; the generator sorts them by path
      * @param keyedLists paths of lists that are maps, and the property that is their key
      * @param shortName whether a Job's name is made of the resource's, so that it must be short
+     * @param rules of the whole object, which no annotation reaches, in CEL, and what to say of one that is broken
      * @param foreign paths of types that are not ours to annotate, and what completes them
      */
     record Presentation(
@@ -63,6 +65,7 @@ final class CrdGeneration {
             List<String> columns,
             Map<String, String> keyedLists,
             boolean shortName,
+            Map<String, String> rules,
             Map<String, Consumer<JSONSchemaProps>> foreign) {}
 
     private static void present(CustomResourceDefinitionVersion version, Presentation presentation) {
@@ -75,6 +78,12 @@ final class CrdGeneration {
         if (presentation.shortName()) {
             root.getProperties().put("metadata", nameIsAShortDnsLabel());
         }
+        root.setXKubernetesValidations(presentation.rules().entrySet().stream()
+                .map(rule -> new ValidationRuleBuilder()
+                        .withRule(rule.getKey())
+                        .withMessage(rule.getValue())
+                        .build())
+                .toList());
         presentation.foreign().forEach((path, completion) -> completion.accept(at(root, path)));
         presentation.keyedLists().forEach((path, key) -> {
             JSONSchemaProps list = at(root, path);

@@ -111,6 +111,7 @@ final class Looked {
                     WaitingForBundle,
                     WaitingForSecret,
                     WaitingForPod,
+                    WaitingForDependency,
                     WaitingForDatabase,
                     WaitingForLock,
                     Interrupted,
@@ -123,6 +124,7 @@ final class Looked {
                     AssertionFailed,
                     DeadlineExceeded,
                     OutOfMemory,
+                    DependencyCycle,
                     JobRejected,
                     JobNameTaken,
                     InternalError -> false;

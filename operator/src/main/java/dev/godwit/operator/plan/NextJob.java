@@ -1,12 +1,17 @@
 package dev.godwit.operator.plan;
 
+import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
+import dev.godwit.api.DatabaseSpec;
 import dev.godwit.api.DeploySpec;
 import dev.godwit.api.PlanStatus;
+import dev.godwit.operator.order.Gate;
+import dev.godwit.operator.order.Order;
 import dev.godwit.operator.plan.Plan.State;
 import dev.godwit.report.History;
 import dev.godwit.report.Verb;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -50,6 +55,69 @@ final class NextJob {
 
     /** @param follows the state that an attempt before left, if this one follows it */
     Plan start(Source.Found source, int attempt, Optional<State> follows) {
+        Gate gate = knownToBeDone(source)
+                ? new Gate.Open()
+                : Order.gate(
+                        here.desired().name(),
+                        here.desired().spec().dependsOn(),
+                        here.observed().neighbours());
+        return switch (gate) {
+            case Gate.Open open -> startInTurn(source, attempt, follows);
+            case Gate.Shut(List<String> unmet) ->
+                heldBack(new State(
+                        Reason.WaitingForDependency,
+                        "What is pending waits for what spec.dependsOn names: " + String.join(" ", unmet)
+                                + " The deploy starts by itself when that is so."));
+            case Gate.Circle(List<String> names) ->
+                heldBack(new State(
+                        Reason.DependencyCycle,
+                        "spec.dependsOn goes round in a circle: " + String.join(" -> ", names)
+                                + ". Each waits for the next, so nothing that is pending in any of them is started. Take one"
+                                + " of these entries out of the spec.dependsOn that has it, or name in it a migration that"
+                                + " is applied there already."));
+        };
+    }
+
+    /**
+     * Whether nothing of this bundle is pending, so that a Job has nothing to start: then only details of the spec have
+     * changed. Another database under a new address is none that the witness lets through, unless it may be replaced.
+     */
+    private boolean knownToBeDone(Source.Found source) {
+        boolean done = memory.last()
+                .flatMap(last -> Optional.ofNullable(last.outcome()))
+                .flatMap(Reason::named)
+                .filter(reason -> reason.kind() == Reason.Kind.DONE)
+                .isPresent();
+        if (!done || here.desired().spec().database().onReplaced() == DatabaseSpec.OnReplaced.Deploy) {
+            return false;
+        }
+        DatabaseMigrationStatus known = here.previous();
+        return memory.learned()
+                .map(Learned::report)
+                .map(report -> report.history() != null
+                        && report.pendingTotal() == 0
+                        && source.digest().equals(report.bundleDigest()))
+                .orElseGet(() -> known.history() != null
+                        && known.pendingMigrations().isEmpty()
+                        && known.bundle() != null
+                        && source.digest().equals(known.bundle().digest()));
+    }
+
+    /** Whoever comes first wakes it. */
+    private Plan heldBack(State state) {
+        return new Plan(
+                state,
+                memory.lastForStatus(here.now()),
+                memory.learned(),
+                memory.drift(),
+                memory.handledRetry(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                here.prune());
+    }
+
+    private Plan startInTurn(Source.Found source, int attempt, Optional<State> follows) {
         return switch (here.observed().turn()) {
             case Turn.Now now -> startNow(source, attempt, follows);
             case Turn.Later(Verb _, int most) -> queue(most, attempt > 1 ? follows : Optional.empty());

@@ -27,6 +27,8 @@ public enum Reason {
     WaitingForPod(Kind.TROUBLED, Retry.NEVER),
     /** The database does not answer. */
     WaitingForDatabase(Kind.TROUBLED, Retry.SOON),
+    /** Something is pending, and another resource comes first. */
+    WaitingForDependency(Kind.WAITING, Retry.NEVER),
     /** Somebody holds a lock that the deploy needs. */
     WaitingForLock(Kind.WAITING, Retry.SOON),
     /** The run was stopped from outside, or its pod was lost. */
@@ -65,6 +67,8 @@ public enum Reason {
     ResolveNeeded(Kind.STALLED, Retry.NEVER),
     InvalidBundle(Kind.STALLED, Retry.NEVER),
     InvalidSpec(Kind.STALLED, Retry.NEVER),
+    /** What comes first waits, perhaps through others, for this one. */
+    DependencyCycle(Kind.STALLED, Retry.NEVER),
     /** The database is reached through a pooler in transaction mode; asked again now and then, since poolers are set up anew. */
     PoolerRefused(Kind.STALLED, Retry.RARELY),
     /** The API server refused the Job; asked again now and then, since a quota or a policy changes without a word. */

@@ -54,6 +54,9 @@ public final class SpecCheck {
         }
         deploy(spec.deploy());
         review(spec.review());
+        if (spec.dependsOn().stream().anyMatch(dependency -> dependency.name() == null)) {
+            problems.add("spec.dependsOn names no DatabaseMigration.");
+        }
     }
 
     private void database(DatabaseSpec database) {

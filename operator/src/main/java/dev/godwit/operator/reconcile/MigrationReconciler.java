@@ -99,14 +99,14 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
         }
         Instant now = clock.instant();
         Desired desired = observation.desired(resource);
-        Observed observed = observation.observed(resource, context, now);
+        Watches seen = Objects.requireNonNull(watches, "prepared before the first look");
+        Observed observed = observation.observed(resource, context, seen.neighbours(), now);
         Plan plan = Planner.plan(desired, observed, now);
         if (plan.effect() instanceof Effect.FindJob(String name)) {
             observed = observation.afterLookingFor(name, observed, resource, context, now);
             plan = Planner.plan(desired, observed, now);
         }
         ResourceID id = ResourceID.fromResource(resource);
-        Watches seen = Objects.requireNonNull(watches, "prepared before the first look");
         if (plan.effect() instanceof Effect.CreateJob job
                 && queue.ask(id, observed, job, seen) instanceof Turn.Later later) {
             observed = observed.with(later);

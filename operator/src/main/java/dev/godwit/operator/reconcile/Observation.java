@@ -15,6 +15,7 @@ import dev.godwit.operator.plan.Observed;
 import dev.godwit.operator.plan.Planner;
 import dev.godwit.operator.plan.Source;
 import dev.godwit.operator.plan.SpecCheck;
+import dev.godwit.operator.plan.Turn;
 import dev.godwit.operator.policy.Policy;
 import dev.godwit.operator.status.Cut;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -70,14 +71,17 @@ final class Observation {
                 policy.floor(meta.getNamespace()));
     }
 
-    Observed observed(DatabaseMigration resource, Context<DatabaseMigration> context, Instant now) {
+    /** @param others every resource that the operator watches */
+    Observed observed(DatabaseMigration resource, Context<DatabaseMigration> context, Neighbours others, Instant now) {
         DatabaseMigrationStatus previous = status(resource);
         return new Observed(
                 previous,
                 source(resource, context),
                 ApprovalReading.of(context.getSecondaryResources(MigrationApproval.class), approversVerified),
                 jobs(resource, previous, context.getSecondaryResources(Job.class), context, now),
-                Set.of());
+                Set.of(),
+                others.before(resource),
+                new Turn.Now());
     }
 
     /** The same, after the API server itself has been asked for a Job. */
@@ -97,7 +101,9 @@ final class Observation {
                 observed.source(),
                 observed.approvals(),
                 jobs(resource, observed.previous(), jobs, context, now),
-                found.isPresent() ? Set.of() : Set.of(job));
+                found.isPresent() ? Set.of() : Set.of(job),
+                observed.neighbours(),
+                observed.turn());
     }
 
     static DatabaseMigrationStatus status(DatabaseMigration resource) {

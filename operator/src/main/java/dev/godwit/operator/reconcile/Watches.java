@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What wakes the reconciler besides the resource itself: its Jobs, their pods, the ConfigMaps of its bundle, approvals. */
+/** What wakes the reconciler besides the resource itself: its Jobs, their pods, the ConfigMaps of its bundle, approvals, neighbours. */
 final class Watches {
 
     // The framework looks into the annotations of whatever an informer holds: trimmed ones are empty, not absent.
@@ -42,10 +42,12 @@ final class Watches {
     private final InformerEventSource<Pod, DatabaseMigration> pods;
     private final InformerEventSource<ConfigMap, DatabaseMigration> configMaps;
     private final InformerEventSource<MigrationApproval, DatabaseMigration> approvals;
+    private final Neighbours neighbours;
     private final SimpleInboundEventSource<DatabaseMigration> turns = new SimpleInboundEventSource<>("turns");
 
     Watches(EventSourceContext<DatabaseMigration> context) {
         migrations = context.getPrimaryCache();
+        neighbours = new Neighbours(context);
         jobs = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Job.class, DatabaseMigration.class)
                         .withLabelSelector(Marks.SELECTOR)
@@ -105,7 +107,11 @@ final class Watches {
     }
 
     List<EventSource<?, DatabaseMigration>> all() {
-        return List.of(jobs, pods, configMaps, approvals, turns);
+        return List.of(jobs, pods, configMaps, approvals, neighbours.source(), turns);
+    }
+
+    Neighbours neighbours() {
+        return neighbours;
     }
 
     void wake(ResourceID resource) {

@@ -5,8 +5,10 @@ import static dev.godwit.operator.plan.Given.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.api.Condition.Status;
+import dev.godwit.api.Dependency;
 import dev.godwit.api.DeploySpec.Granularity;
 import dev.godwit.operator.Reports;
+import dev.godwit.operator.order.Neighbour;
 import dev.godwit.operator.plan.JobState.Blockage;
 import dev.godwit.operator.status.NextStatus;
 import dev.godwit.report.Outcome;
@@ -55,6 +57,7 @@ class EveryStateTest {
         assertThat(given.planned().effect()).isEqualTo(new Effect.None());
 
         given.source = new Source.Found(Given.digest("corrected"), 3);
+        mendOthers(given);
         given.made();
         assertThat(given.reason()).isEqualTo(Reason.Deploying);
     }
@@ -66,6 +69,7 @@ class EveryStateTest {
         if (given.source instanceof Source.Unreadable) {
             given.source = new Source.Found(Given.digest("corrected"), 3);
         }
+        mendOthers(given);
         given.retry = Optional.of("now");
 
         assertThat(given.made().retry()).isEqualTo("now");
@@ -93,6 +97,15 @@ class EveryStateTest {
         assertThat(given.made().attempt()).isEqualTo(2);
     }
 
+    /** What no bundle and no retry of this resource changes. */
+    private static void mendOthers(Given given) {
+        given.neighbours.replaceAll((name, neighbour) -> identity(List.of(), "Applied", true));
+    }
+
+    private static Neighbour identity(List<Dependency> dependsOn, String reason, boolean ready) {
+        return new Neighbour(dependsOn, true, reason, ready, THREE, 3, List.of());
+    }
+
     static Stream<Reason> whatNeedsAPerson() {
         return Stream.of(Reason.values()).filter(reason -> told(reason).equals(Told.STALLED));
     }
@@ -106,6 +119,7 @@ class EveryStateTest {
                     WaitingForBundle,
                     WaitingForSecret,
                     WaitingForPod,
+                    WaitingForDependency,
                     WaitingForDatabase,
                     WaitingForLock,
                     Interrupted,
@@ -130,6 +144,7 @@ class EveryStateTest {
                     DriftBlocked,
                     InvalidBundle,
                     InvalidSpec,
+                    DependencyCycle,
                     PoolerRefused,
                     JobRejected,
                     JobNameTaken -> Told.STALLED;
@@ -184,6 +199,14 @@ class EveryStateTest {
             case WaitingForPod -> {
                 given.made();
                 given.job(new JobState.Blocked(new Blockage.Pod("ImagePullBackOff", "not found")));
+            }
+            case WaitingForDependency -> {
+                given.behind(new Dependency("identity", null));
+                given.neighbours.put("identity", identity(List.of(), "MigrationFailed", false));
+            }
+            case DependencyCycle -> {
+                given.behind(new Dependency("identity", null));
+                given.neighbours.put("identity", identity(List.of(new Dependency("blog", null)), "Applied", true));
             }
             case Suspended -> given.with(spec(Granularity.PerDeploy, true));
             case OutOfMemory -> {

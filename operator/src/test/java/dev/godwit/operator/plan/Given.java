@@ -8,6 +8,7 @@ import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.api.DatabaseSpec;
+import dev.godwit.api.Dependency;
 import dev.godwit.api.DeploySpec;
 import dev.godwit.api.DriftSpec;
 import dev.godwit.api.JobSpec;
@@ -15,12 +16,15 @@ import dev.godwit.api.ReviewSpec;
 import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Sha256;
 import dev.godwit.operator.Reports;
+import dev.godwit.operator.order.Neighbour;
 import dev.godwit.operator.policy.Floor;
 import dev.godwit.operator.status.NextStatus;
 import dev.godwit.report.Report;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,7 @@ final class Given {
     final List<ApprovalStates.Told> told = new ArrayList<>();
     List<JobRun> jobs = new ArrayList<>();
     Set<String> absent = Set.of();
+    Map<String, Neighbour> neighbours = new HashMap<>();
     Turn turn = new Turn.Now();
 
     static String digest(String of) {
@@ -87,13 +92,27 @@ final class Given {
         return this;
     }
 
+    /** What it comes behind. */
+    Given behind(Dependency... first) {
+        return with(new DatabaseMigrationSpec(
+                spec.database(),
+                spec.bundle(),
+                spec.deploy(),
+                spec.review(),
+                spec.suspend(),
+                spec.drift(),
+                List.of(first),
+                spec.job()));
+    }
+
     Desired desired() {
         return new Desired("apps", "blog", "uid-1", generation, spec, retry, runner, floor);
     }
 
     /** Plans and writes the status, and that of approvals; what the plan does to the cluster is up to the test. */
     Plan planned() {
-        Plan plan = Planner.plan(desired(), new Observed(status, source, approvals, jobs, absent, turn), now);
+        Plan plan =
+                Planner.plan(desired(), new Observed(status, source, approvals, jobs, absent, neighbours, turn), now);
         DatabaseMigrationStatus next = NextStatus.of(status, source, plan, generation, now);
         List<ApprovalStates.Told> changed = ApprovalStates.changed(
                 approvals, status.plan(), Optional.ofNullable(next.plan()), plan.learned(), "blog");

@@ -112,6 +112,7 @@ class QueuedTest {
     }
 
     private Observed observed() {
-        return new Observed(given.status, given.source, given.approvals, given.jobs, given.absent, given.turn);
+        return new Observed(
+                given.status, given.source, given.approvals, given.jobs, given.absent, given.neighbours, given.turn);
     }
 }

@@ -9,6 +9,7 @@ import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.api.DatabaseSpec;
+import dev.godwit.api.Dependency;
 import dev.godwit.api.DeploySpec;
 import dev.godwit.api.DeploySpec.Granularity;
 import dev.godwit.api.DriftSpec;
@@ -20,6 +21,7 @@ import dev.godwit.api.ReviewSpec;
 import dev.godwit.bundle.Layout;
 import dev.godwit.bundle.Sha256;
 import dev.godwit.operator.Reports;
+import dev.godwit.operator.order.Neighbour;
 import dev.godwit.operator.plan.Approval;
 import dev.godwit.operator.plan.ApprovalStates;
 import dev.godwit.operator.plan.Desired;
@@ -33,6 +35,7 @@ import dev.godwit.operator.plan.Plan;
 import dev.godwit.operator.plan.Planner;
 import dev.godwit.operator.plan.Reason;
 import dev.godwit.operator.plan.Source;
+import dev.godwit.operator.plan.Turn;
 import dev.godwit.operator.policy.Floor;
 import dev.godwit.operator.status.NextStatus;
 import dev.godwit.operator.turn.Budgets;
@@ -47,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** A resource, its Jobs and its database. Everything that the invariants speak of is checked as it happens. */
@@ -60,6 +64,9 @@ final class World {
     DatabaseMigrationStatus status = DatabaseMigrationStatus.NONE;
     Optional<String> retry = Optional.empty();
     boolean missing;
+    String name = "blog";
+    List<Dependency> dependsOn = List.of();
+    Supplier<Map<String, Neighbour>> neighbours = Map::of;
     private String host = "db-1";
     private Granularity granularity = Granularity.PerDeploy;
     private boolean suspend;
@@ -94,6 +101,11 @@ final class World {
         generation++;
         suspend = false;
         missing = false;
+    }
+
+    void comeBehind(List<Dependency> first) {
+        generation++;
+        dependsOn = first;
     }
 
     void growBundle() {
@@ -250,8 +262,9 @@ final class World {
                 ReviewSpec.DEFAULTS,
                 suspend,
                 new DriftSpec("20m", DriftSpec.OnDrift.Report, DriftSpec.Scope.Schema, List.of(), List.of()),
+                dependsOn,
                 new JobSpec(null, null, null, null, null, null, null, null, null, 2, 2));
-        return new Desired("apps", "blog", "uid", generation, spec, retry, "image", Floor.DEFAULT);
+        return new Desired("apps", name, "uid", generation, spec, retry, "image", Floor.DEFAULT);
     }
 
     Source source() {
@@ -320,7 +333,23 @@ final class World {
                 source(),
                 approvals,
                 jobs.stream().flatMap(j -> j.seen().stream()).toList(),
-                absent);
+                absent,
+                neighbours.get(),
+                new Turn.Now());
+    }
+
+    /** As those see it that come behind it. */
+    Neighbour asNeighbour() {
+        return Neighbour.of(desired().spec(), generation, status);
+    }
+
+    /** How many Jobs were ever made to deploy. */
+    long deploys() {
+        return jobs.stream().filter(j -> j.made.verb() == Verb.DEPLOY).count();
+    }
+
+    boolean nothingIsPending() {
+        return applied == bundle;
     }
 
     private void act(Effect effect) {
