@@ -29,7 +29,8 @@ public record BundleSpec(
         @JsonPropertyDescription(
                 "ConfigMaps of this namespace, merged. A key is <migration>.sql, <migration> or a Flyway file"
                         + " name; <migration>.precheck.sql and <migration>.postcheck.sql hold queries that must return no rows"
-                        + " before and after it. A key that two of them have is refused. They may be made later: the deploy"
+                        + " before and after it. In binaryData, <key>.sql.gz is the same compressed by gzip; at most 32 MiB in"
+                        + " all when expanded. A key that two of them have is refused. They may be made later: the deploy"
                         + " waits for them.")
         @Nullable
         List<ConfigMapRef> configMaps,

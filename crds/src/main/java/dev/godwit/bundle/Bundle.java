@@ -20,6 +20,8 @@ public record Bundle(Layout layout, List<Migration> migrations) {
     public static final long MAX_FILE_BYTES = 64L << 20;
     /** At most this many bytes in all files together: 256 MiB. */
     public static final long MAX_TOTAL_BYTES = 256L << 20;
+    /** At most this many bytes in all files from ConfigMaps together, expanded: 32 MiB. The operator reads those, too. */
+    public static final long MAX_CONFIG_MAPS_BYTES = 32L << 20;
 
     /** The order of names in a digest and of migrations in the Prisma layout. */
     public static final Comparator<String> BYTE_ORDER =

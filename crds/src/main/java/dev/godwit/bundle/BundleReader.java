@@ -133,7 +133,10 @@ public final class BundleReader {
     private Optional<String> textOf(String key, byte[] content) {
         String text = new String(content, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(content)) {
-            problems.add(key + " is not UTF-8; save it as UTF-8.");
+            problems.add(
+                    Gzip.begins(content)
+                            ? key + " is compressed by gzip; call it " + key + Gzip.SUFFIX + "."
+                            : key + " is not UTF-8; save it as UTF-8.");
             return Optional.empty();
         }
         if (text.indexOf('\0') >= 0) {
@@ -200,7 +203,7 @@ public final class BundleReader {
         };
     }
 
-    private static String printable(String hostile) {
+    static String printable(String hostile) {
         String cut = hostile.length() > 80 ? hostile.substring(0, 80) + "…" : hostile;
         return cut.replaceAll("\\p{Cntrl}", "?");
     }

@@ -3,7 +3,7 @@ package dev.godwit.operator.reconcile;
 import dev.godwit.api.BundleSpec;
 import dev.godwit.api.BundleSpec.ConfigMapRef;
 import dev.godwit.bundle.Bundle;
-import dev.godwit.bundle.BundleReader;
+import dev.godwit.bundle.BundleFiles;
 import dev.godwit.bundle.BundleReading;
 import dev.godwit.operator.job.BundleVolumes;
 import dev.godwit.operator.plan.Source;
@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ final class Sources {
     private static final int REMEMBERED = 10_000;
 
     private final KubernetesClient client;
+    private final Object expansion = new Object();
     private final Map<String, Source> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -72,28 +72,43 @@ final class Sources {
         if (!missing.isEmpty()) {
             return new Source.Missing(missing);
         }
-        Merge merge = new Merge();
-        for (ConfigMap configMap : fetched) {
-            String from = "ConfigMap " + configMap.getMetadata().getName();
-            orEmpty(configMap.getData())
-                    .forEach((file, text) -> merge.add(file, text.getBytes(StandardCharsets.UTF_8), from));
-            orEmpty(configMap.getBinaryData())
-                    .forEach((file, base64) ->
-                            merge.add(file, Base64.getDecoder().decode(base64), from));
-        }
-        Source source = merge.read(bundle);
+        Source source = merged(bundle, fetched);
         remember(key(bundle, fetched), source);
         return source;
     }
 
+    /** One bundle at a time is expanded: what all resources' bundles take together, the operator need not have. */
+    private Source merged(BundleSpec bundle, List<ConfigMap> configMaps) {
+        synchronized (expansion) {
+            BundleFiles files = new BundleFiles(Bundle.MAX_CONFIG_MAPS_BYTES);
+            for (ConfigMap configMap : configMaps) {
+                String from = "ConfigMap " + configMap.getMetadata().getName();
+                orEmpty(configMap.getData())
+                        .forEach((file, text) -> files.add(file, text.getBytes(StandardCharsets.UTF_8), from));
+                orEmpty(configMap.getBinaryData())
+                        .forEach((file, base64) ->
+                                files.add(file, Base64.getDecoder().decode(base64), from));
+            }
+            return source(files, bundle);
+        }
+    }
+
     private static Source inline(BundleSpec bundle) {
-        Merge merge = new Merge();
+        BundleFiles files = new BundleFiles();
         Objects.requireNonNullElse(bundle.inline(), List.<BundleSpec.InlineMigration>of())
-                .forEach(migration -> merge.add(
+                .forEach(migration -> files.add(
                         BundleVolumes.fileName(migration),
                         migration.sql().getBytes(StandardCharsets.UTF_8),
                         "spec.bundle.inline"));
-        return merge.read(bundle);
+        return source(files, bundle);
+    }
+
+    private static Source source(BundleFiles files, BundleSpec spec) {
+        return switch (files.read(spec.layout())) {
+            case BundleReading.Read(Bundle bundle) ->
+                new Source.Found(bundle.digest(), bundle.migrations().size());
+            case BundleReading.Refused refused -> new Source.Unreadable(refused.message());
+        };
     }
 
     private synchronized Optional<Source> recall(String key) {
@@ -115,33 +130,5 @@ final class Sources {
 
     private static Map<String, String> orEmpty(Map<String, String> map) {
         return Objects.requireNonNullElse(map, Map.of());
-    }
-
-    /** Files of several places in one bundle; each may be there once. */
-    private static final class Merge {
-
-        private final Map<String, byte[]> files = new HashMap<>();
-        private final Map<String, String> origins = new HashMap<>();
-        private final List<String> twice = new ArrayList<>();
-
-        void add(String file, byte[] content, String from) {
-            String other = origins.putIfAbsent(file, from);
-            if (other == null) {
-                files.put(file, content);
-            } else {
-                twice.add(file + " is in " + other + " and again in " + from + "; remove one of them.");
-            }
-        }
-
-        Source read(BundleSpec spec) {
-            if (!twice.isEmpty()) {
-                return new Source.Unreadable(String.join(" ", twice));
-            }
-            return switch (BundleReader.read(files, spec.layout())) {
-                case BundleReading.Read(Bundle bundle) ->
-                    new Source.Found(bundle.digest(), bundle.migrations().size());
-                case BundleReading.Refused refused -> new Source.Unreadable(refused.message());
-            };
-        }
     }
 }

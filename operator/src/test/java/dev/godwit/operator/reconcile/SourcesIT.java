@@ -3,11 +3,14 @@ package dev.godwit.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.api.BundleSpec;
+import dev.godwit.bundle.Gzip;
 import dev.godwit.operator.it.ApiServer;
 import dev.godwit.operator.plan.Source;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +58,39 @@ class SourcesIT {
                 .isInstanceOfSatisfying(
                         Source.Missing.class,
                         missing -> assertThat(missing.configMaps()).containsExactly("not-there"));
+    }
+
+    @Test
+    void whatTwoConfigMapsHaveTogetherIsOneBundleWhateverIsCompressed() {
+        create("late-cache", "V1__a.sql");
+        create("not-there", "V2__b.sql");
+        Source plain = new Sources(people).read("default", BUNDLE, Map.of());
+        people.configMaps().inNamespace("default").withName("not-there").delete();
+        people.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace("default")
+                        .withName("not-there")
+                        .endMetadata()
+                        .addToBinaryData(
+                                "V2__b.sql.gz",
+                                Base64.getEncoder()
+                                        .encodeToString(Gzip.compress("SELECT 1;".getBytes(StandardCharsets.UTF_8))))
+                        .build())
+                .create();
+
+        assertThat(new Sources(people).read("default", BUNDLE, Map.of()))
+                .isInstanceOf(Source.Found.class)
+                .isEqualTo(plain);
+    }
+
+    @Test
+    void whatTwoConfigMapsBothHaveIsRefusedByBothNames() {
+        create("late-cache", "V1__a.sql");
+        create("not-there", "V1__a.sql");
+
+        assertThat(new Sources(people).read("default", BUNDLE, Map.of()))
+                .isEqualTo(new Source.Unreadable("The migration V1__a is there twice, in ConfigMap late-cache and in"
+                        + " ConfigMap not-there; remove one of the two."));
     }
 
     private void create(String name, String file) {

@@ -1,7 +1,7 @@
 package dev.godwit.runner.bundle;
 
 import dev.godwit.bundle.Bundle;
-import dev.godwit.bundle.BundleReader;
+import dev.godwit.bundle.BundleFiles;
 import dev.godwit.bundle.BundleReading;
 import dev.godwit.bundle.CheckName;
 import dev.godwit.bundle.Layout;
@@ -13,17 +13,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Reads bundles from folders: a mounted ConfigMap (flat files behind links), Prisma's {@code migrations} folder
- * ({@code <name>/migration.sql}, beside it {@code precheck.sql} and {@code postcheck.sql}) or a folder of Flyway files. Names that begin with a dot are skipped, and so are files
- * that nobody takes for a migration: {@code README}, {@code *.md}, {@code *.txt}. Anything else that is no migration is
- * a problem, because a file that silently does not count is how a migration gets lost.
+ * ({@code <name>/migration.sql}, beside it {@code precheck.sql} and {@code postcheck.sql}) or a folder of Flyway files.
+ * Names that begin with a dot are skipped, and so are files that nobody takes for a migration: {@code README},
+ * {@code *.md}, {@code *.txt}. Anything else that is no migration is a problem, because a file that silently does not
+ * count is how a migration gets lost. A file called {@code .sql.gz} counts as what gzip has compressed in it.
  */
 public final class BundleFolder {
 
@@ -31,21 +30,20 @@ public final class BundleFolder {
     /** What somebody means as a check; every other file beside a migration is none of ours, such as a down.sql. */
     private static final Pattern ALMOST_A_CHECK = Pattern.compile("(?i)(pre|post)[-_. ]?checks?\\.sql");
 
-    private final Map<String, byte[]> files = new LinkedHashMap<>();
-    private final Map<String, Path> origins = new LinkedHashMap<>();
-    private final List<String> problems = new ArrayList<>();
-    private long total;
+    private final BundleFiles files = new BundleFiles();
 
     private BundleFolder() {}
 
     /** @param folders merged; the same migration in two of them is a problem */
     public static BundleReading read(List<Path> folders, Layout layout) {
+        return files(folders).read(layout);
+    }
+
+    /** The files themselves, and what is wrong with the folders. */
+    public static BundleFiles files(List<Path> folders) {
         BundleFolder reading = new BundleFolder();
         folders.forEach(reading::readFolder);
-        if (!reading.problems.isEmpty()) {
-            return new BundleReading.Refused(reading.problems);
-        }
-        return BundleReader.read(reading.files, layout);
+        return reading.files;
     }
 
     private void readFolder(Path folder) {
@@ -53,14 +51,14 @@ public final class BundleFolder {
         try {
             root = folder.toRealPath();
         } catch (NoSuchFileException e) {
-            problems.add("There is no folder " + folder + ".");
+            files.refuse("There is no folder " + folder + ".");
             return;
         } catch (IOException e) {
-            problems.add("The folder " + folder + " cannot be read: " + reason(e) + ".");
+            files.refuse("The folder " + folder + " cannot be read: " + reason(e) + ".");
             return;
         }
         if (!Files.isDirectory(root)) {
-            problems.add(folder + " is not a folder.");
+            files.refuse(folder + " is not a folder.");
             return;
         }
         for (Path entry : list(root)) {
@@ -76,13 +74,13 @@ public final class BundleFolder {
                     entries.add(entry);
                 }
                 if (entries.size() > Bundle.MAX_FILES) {
-                    problems.add("The folder " + folder + " holds more than " + Bundle.MAX_FILES
+                    files.refuse("The folder " + folder + " holds more than " + Bundle.MAX_FILES
                             + " files, which is the limit of a bundle.");
                     return List.of();
                 }
             }
         } catch (IOException e) {
-            problems.add("The folder " + folder + " cannot be read: " + reason(e) + ".");
+            files.refuse("The folder " + folder + " cannot be read: " + reason(e) + ".");
             return List.of();
         }
         entries.sort(null);
@@ -97,7 +95,7 @@ public final class BundleFolder {
             }
             Path script = entry.resolve(PRISMA_FILE);
             if (!Files.exists(script)) {
-                problems.add("The folder " + name + " has no " + PRISMA_FILE
+                files.refuse("The folder " + name + " has no " + PRISMA_FILE
                         + "; add it, or remove the folder if it was left over.");
                 return;
             }
@@ -117,7 +115,7 @@ public final class BundleFolder {
             if (kind.isPresent()) {
                 readFile(root, file, CheckName.keyIn(migration, kind.get()));
             } else if (ALMOST_A_CHECK.matcher(name).matches()) {
-                problems.add(migration + "/" + name + " looks like a check, and would not be asked: call it"
+                files.refuse(migration + "/" + name + " looks like a check, and would not be asked: call it"
                         + " precheck.sql or postcheck.sql.");
             }
         }
@@ -132,34 +130,13 @@ public final class BundleFolder {
             return;
         }
         if (!Files.isRegularFile(file)) {
-            problems.add(key + " is not a regular file.");
-            return;
-        }
-        String sameMigration = key.endsWith(".sql") ? key.substring(0, key.length() - 4) : key;
-        Path first = origins.putIfAbsent(sameMigration, file);
-        if (first != null) {
-            problems.add("The migration " + sameMigration + " is there twice, in " + first + " and in " + file
-                    + "; remove one of the two.");
-            return;
-        }
-        if (origins.size() > Bundle.MAX_FILES) {
-            problems.add("The bundle has more than " + Bundle.MAX_FILES + " files, which is its limit.");
+            files.refuse(key + " is not a regular file.");
             return;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            long limit = Math.min(Bundle.MAX_FILE_BYTES, Bundle.MAX_TOTAL_BYTES - total);
-            byte[] content = in.readNBytes((int) limit + 1);
-            if (content.length > limit) {
-                problems.add(
-                        limit == Bundle.MAX_FILE_BYTES
-                                ? key + " is larger than 64 MiB; load data by other means than a migration."
-                                : "The bundle is larger than 256 MiB.");
-                return;
-            }
-            total += content.length;
-            files.put(key, content);
+            files.add(key, in.readNBytes(files.room() + 1), file.toString());
         } catch (IOException e) {
-            problems.add("The file " + file + " cannot be read: " + reason(e) + ".");
+            files.refuse("The file " + file + " cannot be read: " + reason(e) + ".");
         }
     }
 
@@ -168,10 +145,10 @@ public final class BundleFolder {
             if (file.toRealPath().startsWith(root)) {
                 return false;
             }
-            problems.add(
+            files.refuse(
                     root.relativize(file) + " is a link to a place outside the folder; put the file itself there.");
         } catch (IOException e) {
-            problems.add(root.relativize(file) + " cannot be read: " + reason(e) + ".");
+            files.refuse(root.relativize(file) + " cannot be read: " + reason(e) + ".");
         }
         return true;
     }

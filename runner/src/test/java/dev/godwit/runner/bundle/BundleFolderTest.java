@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.bundle.Bundle;
 import dev.godwit.bundle.BundleReading;
 import dev.godwit.bundle.Check;
+import dev.godwit.bundle.Gzip;
 import dev.godwit.bundle.Layout;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,6 +40,16 @@ class BundleFolderTest {
         Files.createSymbolicLink(folder.resolve("mount/20240101_init.sql"), Path.of("..data/20240101_init.sql"));
         assertThat(bundle("mount").digest()).isEqualTo(bundle("prisma").digest());
         assertThat(bundle("mount").names()).containsExactly("20240101_init");
+    }
+
+    @Test
+    void aCompressedFileCountsAsWhatIsInIt() throws IOException {
+        write("prisma/20240101_init/migration.sql", "SELECT 1;");
+        Files.createDirectories(folder.resolve("mount"));
+        Files.write(
+                folder.resolve("mount/20240101_init.sql.gz"),
+                Gzip.compress("SELECT 1;".getBytes(StandardCharsets.UTF_8)));
+        assertThat(bundle("mount")).isEqualTo(bundle("prisma"));
     }
 
     @Test
