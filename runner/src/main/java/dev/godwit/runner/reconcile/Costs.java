@@ -141,7 +141,7 @@ public final class Costs {
      */
     Cost of(String sql, boolean keeps) {
         return switch (grammar.get().parse(sql)) {
-            case PostgresParser.Parsed.Refused _ -> Cost.Destructive;
+            case PostgresParser.Parsed.Refused _, PostgresParser.Parsed.TooDeep _ -> Cost.Destructive;
             case PostgresParser.Parsed.Tree tree ->
                 tree.statements().size() == 1 ? of(tree.statements().getFirst(), keeps) : Cost.Destructive;
         };

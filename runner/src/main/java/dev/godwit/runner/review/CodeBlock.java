@@ -42,6 +42,7 @@ final class CodeBlock {
         }
         return switch (grammar.parseCode(statement.text())) {
             case Parsed.Refused(String message, int _) -> List.of(refused(statement, message));
+            case Parsed.TooDeep _ -> List.of(unread(statement, 0, Circumstance.Always, "it is nested too deeply"));
             case Parsed.Tree(var trees)
             when trees.isEmpty() -> List.of(unread(statement, 0, Circumstance.Always, "it is not in PL/pgSQL"));
             case Parsed.Tree(var trees) -> parts(statement, block, trees.getFirst());

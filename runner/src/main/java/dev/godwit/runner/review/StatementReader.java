@@ -71,7 +71,7 @@ final class StatementReader {
                 rowStatements += read.getFirst() instanceof Act.Insert ? 1 : 0;
                 yield new Step.Reading(read, TransactionRule.of(trees.getFirst()), null);
             }
-            case PostgresParser.Parsed.Tree several -> Step.Reading.of(ActReader.unread());
+            case PostgresParser.Parsed.TooDeep _, PostgresParser.Parsed.Tree _ -> Step.Reading.of(ActReader.unread());
         };
     }
 

@@ -49,6 +49,7 @@ public final class CheckScan {
         }
         return switch (grammar.get().parse(statement.text())) {
             case PostgresParser.Parsed.Refused _ -> Optional.of("PostgreSQL's grammar does not know this as a query.");
+            case PostgresParser.Parsed.TooDeep _ -> Optional.of("it is nested too deeply to be read.");
             case PostgresParser.Parsed.Tree(List<JsonNode> nodes) ->
                 nodes.stream().map(CheckScan::problem).flatMap(Optional::stream).findFirst();
         };

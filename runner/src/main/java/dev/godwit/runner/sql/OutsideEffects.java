@@ -58,7 +58,7 @@ public final class OutsideEffects {
             return sql.length() <= MAX_JUDGED ? Optional.empty() : OutsideWords.in(tokens);
         }
         return switch (grammar.get().parse(sql)) {
-            case PostgresParser.Parsed.Refused _ -> OutsideWords.in(tokens);
+            case PostgresParser.Parsed.Refused _, PostgresParser.Parsed.TooDeep _ -> OutsideWords.in(tokens);
             case PostgresParser.Parsed.Tree(var trees) when trees.size() == 1 -> effect(trees.getFirst(), tokens);
             case PostgresParser.Parsed.Tree _ -> OutsideWords.in(tokens);
         };

@@ -101,7 +101,7 @@ public final class ScriptScan {
             return new TransactionRule.Inside();
         }
         return switch (grammar.get().parse(statement.text())) {
-            case PostgresParser.Parsed.Refused refused -> new TransactionRule.Inside();
+            case PostgresParser.Parsed.Refused _, PostgresParser.Parsed.TooDeep _ -> new TransactionRule.Inside();
             case PostgresParser.Parsed.Tree(var statements) ->
                 statements.size() == 1 ? TransactionRule.of(statements.getFirst()) : new TransactionRule.Inside();
         };

@@ -4,26 +4,28 @@ import com.dylibso.chicory.runtime.ExportFunction;
 import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.runtime.WasmFunctionHandle;
-import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
-/** libpg_query as WebAssembly, and the little of an operating system that it asks for. Knows C's pointers, not SQL. */
+/**
+ * libpg_query, and the little of an operating system that it asks for. Knows C's pointers, not SQL. The build makes Java's bytecode
+ * of its WebAssembly ({@link PostgresGrammar}): interpreted, a statement takes fifty times as long.
+ */
 final class WasmLibrary {
 
-    private static final String FILE = "libpg-query.wasm";
     private static final int PAGE = 65_536;
     /** It asks for 128 MiB and uses seven; it grows if need be. */
     private static final int FIRST_PAGES = 120;
@@ -77,7 +79,29 @@ final class WasmLibrary {
     private final ExportFunction parseCode;
     private final ExportFunction freeText;
 
-    private WasmLibrary(WasmModule module) {
+    /** What the library answers. */
+    sealed interface Answer {
+
+        record Json(String text) implements Answer {}
+
+        /** @param cursor in characters from 1; 0 for none */
+        record Complaint(String message, int cursor) implements Answer {}
+
+        /** The library must not be asked again. */
+        record StackExhausted() implements Answer {}
+    }
+
+    static WasmLibrary load() {
+        return new WasmLibrary(PostgresGrammar.load(), PostgresGrammar::create);
+    }
+
+    /** @throws IllegalStateException for another build of libpg_query than the one whose names this class knows */
+    WasmLibrary(WasmModule module, Function<Instance, Machine> machine) {
+        Set<String> names = new TreeSet<>();
+        module.importSection().stream().forEach(wanted -> names.add(wanted.name()));
+        if (!names.equals(new TreeSet<>(IMPORTS.keySet()))) {
+            throw new IllegalStateException("This is not the build of libpg_query that this class knows");
+        }
         ImportValues.Builder imports = ImportValues.builder();
         module.importSection().stream().map(FunctionImport.class::cast).forEach(wanted -> {
             FunctionType type = module.typeSection().getType(wanted.typeIndex());
@@ -85,6 +109,7 @@ final class WasmLibrary {
         });
         Instance instance = Instance.builder(module)
                 .withImportValues(imports.build())
+                .withMachineFactory(machine)
                 .withMemoryLimits(new MemoryLimits(FIRST_PAGES, MAX_PAGES))
                 .withStart(false)
                 .build();
@@ -98,75 +123,49 @@ final class WasmLibrary {
         freeText = instance.export(FREE_TEXT);
     }
 
-    /** What the library answers. */
-    sealed interface Answer {
-
-        record Json(String text) implements Answer {}
-
-        /** @param cursor in characters from 1; 0 for none */
-        record Complaint(String message, int cursor) implements Answer {}
-    }
-
-    /** From the file that the build has put beside this class. */
-    static WasmLibrary load() {
-        WasmModule module = module();
-        Set<String> names = new TreeSet<>();
-        module.importSection().stream().forEach(wanted -> names.add(wanted.name()));
-        if (!names.equals(new TreeSet<>(IMPORTS.keySet()))) {
-            throw new IllegalStateException(FILE + " is not the build of libpg_query that this class knows");
-        }
-        return new WasmLibrary(module);
-    }
-
-    static WasmModule module() {
-        try (InputStream in = WasmLibrary.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException(FILE + " is not in the program: it was built without it");
-            }
-            return Parser.parse(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     Answer parse(String sql) {
-        byte[] text = (sql + "\0").getBytes(StandardCharsets.UTF_8);
-        int input = (int) malloc.apply(text.length)[0];
-        memory.write(input, text);
-        int result = (int) parse.apply(input)[0];
-        free.apply(input);
-        try {
+        return answer(parse, sql, result -> {
             int error = memory.readInt(result + 8);
-            return error == 0
+            Answer answer = error == 0
                     ? new Answer.Json(memory.readCString(memory.readInt(result)))
                     : new Answer.Complaint(memory.readCString(memory.readInt(error)), memory.readInt(error + 16));
-        } finally {
             freeResult.apply(result);
-        }
+            return answer;
+        });
     }
 
     /** Of one statement that holds PL/pgSQL. */
     Answer parseCode(String sql) {
+        return answer(parseCode, sql, result -> {
+            if (result == 0) {
+                return new Answer.Complaint("no answer", 0);
+            }
+            String text = memory.readCString(result);
+            freeText.apply(result);
+            return text.startsWith("{") ? new Answer.Json(text) : new Answer.Complaint(text, 0);
+        });
+    }
+
+    private Answer answer(ExportFunction function, String sql, IntFunction<Answer> reading) {
         byte[] text = (sql + "\0").getBytes(StandardCharsets.UTF_8);
         int input = (int) malloc.apply(text.length)[0];
         memory.write(input, text);
-        int result = (int) parseCode.apply(input)[0];
-        free.apply(input);
-        if (result == 0) {
-            return new Answer.Complaint("no answer", 0);
-        }
         try {
-            String answer = memory.readCString(result);
-            return answer.startsWith("{") ? new Answer.Json(answer) : new Answer.Complaint(answer, 0);
-        } finally {
-            freeText.apply(result);
+            int result = (int) function.apply(input)[0];
+            free.apply(input);
+            return reading.apply(result);
+        } catch (ChicoryException e) {
+            if (e.getCause() instanceof StackOverflowError) {
+                return new Answer.StackExhausted();
+            }
+            throw e;
         }
     }
 
     private static String roleOf(FunctionImport wanted) {
         String role = IMPORTS.get(wanted.name());
         if (role == null) {
-            throw new IllegalStateException(FILE + " asks for " + wanted.name() + ", which nobody knows");
+            throw new IllegalStateException("libpg_query asks for " + wanted.name() + ", which nobody knows");
         }
         return role;
     }
