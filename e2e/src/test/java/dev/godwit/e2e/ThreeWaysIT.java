@@ -46,6 +46,18 @@ class ThreeWaysIT {
                 .isEqualTo(digestOfFolder());
     }
 
+    /** A fourth way, of docs/bundles.md. */
+    @Test
+    void godwitBundle() throws Exception {
+        String godwit = Cluster.file("runner/target/godwit/bin/godwit").toString();
+        String yaml =
+                run(Cluster.file("examples/blog"), godwit, "bundle", "prisma/migrations", "--name", "blog-migrations");
+        assertThat(digestOf(yaml)).isEqualTo(digestOfFolder());
+        String name = "blog-migrations-" + digestOfFolder().substring("sha256:".length(), "sha256:".length() + 10);
+        assertThat(yaml).contains("  name: " + name + "\n");
+        assertThat(Files.readString(Cluster.file("docs/bundles.md"))).contains("{name: " + name + "}");
+    }
+
     private static String digestOfFolder() throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> folders = Files.list(Cluster.file("examples/blog/prisma/migrations"))) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             HistoryCommand.class,
             DriftCommand.class,
             LintCommand.class,
+            BundleCommand.class,
             WaitCommand.class
         })
 public final class Godwit {
@@ -38,6 +39,15 @@ public final class Godwit {
 
     /** @return the exit code */
     static int run(String... arguments) {
+        CommandLine commands = commands();
+        if (arguments.length == 0) {
+            commands.usage(commands.getErr());
+            return USAGE;
+        }
+        return commands.execute(arguments);
+    }
+
+    static CommandLine commands() {
         CommandLine commands = new CommandLine(new Godwit());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setExitCodeExceptionMapper(e -> USAGE);
@@ -54,10 +64,6 @@ public final class Godwit {
             }
             throw e;
         });
-        if (arguments.length == 0) {
-            commands.usage(commands.getErr());
-            return USAGE;
-        }
-        return commands.execute(arguments);
+        return commands;
     }
 }
