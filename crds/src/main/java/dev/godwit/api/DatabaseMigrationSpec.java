@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Which database, which migrations, and how they are deployed. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -34,6 +35,12 @@ public record DatabaseMigrationSpec(
                         + " of it. Of the operator's policy for the namespace and this, the stricter one counts.")
         ReviewSpec review,
 
+        @JsonPropertyDescription(
+                "SQL that is run behind the migrations, in one transaction, and again whenever its text changes. It must do no"
+                        + " more when it is run twice: that is tried before it is kept.")
+        @Nullable
+        SeedSpec seed,
+
         @Default("false")
         @JsonPropertyDescription("Start nothing new. A Job that runs is left to end; take it back to go on.")
         Boolean suspend,
@@ -54,7 +61,7 @@ public record DatabaseMigrationSpec(
         @JsonPropertyDescription("Details of the Jobs that do the work. Their image is the operator's own.")
         JobSpec job) {
 
-    /** One that depends on no other. */
+    /** One that depends on no other, and has no seed. */
     public DatabaseMigrationSpec(
             DatabaseSpec database,
             BundleSpec bundle,
@@ -63,7 +70,7 @@ public record DatabaseMigrationSpec(
             Boolean suspend,
             DriftSpec drift,
             JobSpec job) {
-        this(database, bundle, deploy, review, suspend, drift, List.of(), job);
+        this(database, bundle, deploy, review, null, suspend, drift, List.of(), job);
     }
 
     public DatabaseMigrationSpec {

@@ -3,6 +3,7 @@ package dev.godwit.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.godwit.report.AppliedSeed;
 import dev.godwit.report.DatabaseIdentity;
 import dev.godwit.report.Failure;
 import dev.godwit.report.History;
@@ -50,6 +51,9 @@ public record DatabaseMigrationStatus(
         @Nullable
         PlanStatus plan,
 
+        @JsonPropertyDescription("The seed that was run last.") @Nullable
+        AppliedSeed seed,
+
         @JsonPropertyDescription("The statement that failed, why, and the next safe step.") @Nullable
         Failure failure,
 
@@ -78,7 +82,7 @@ public record DatabaseMigrationStatus(
 
     /** Of a resource that the operator has not met. */
     public static final DatabaseMigrationStatus NONE = new DatabaseMigrationStatus(
-            null, List.of(), null, null, null, null, List.of(), null, null, null, null, null, null, null, null);
+            null, List.of(), null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null);
 
     public DatabaseMigrationStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

@@ -46,6 +46,8 @@ public enum Outcome {
     MigrationFailed(3),
     /** A check beside a migration found rows where there should be none; the migration was rolled back. */
     AssertionFailed(3),
+    /** The seed failed, or would not be the same when run again; it was rolled back, and the migrations stay. */
+    SeedFailed(3),
     /** The deploy lock, or a lock that a migration needs, could not be had in time. */
     WaitingForLock(4),
     /** The database does not answer, or the connection was lost. */

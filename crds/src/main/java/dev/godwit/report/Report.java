@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param database null if it was not reached
  * @param drift what the run found of it, in the end; null if it did not look
  * @param plan what is pending and what the review says of it; null if nothing is, or it did not come to that
+ * @param seed the newest one that the ledger knows; null if there is none, or nobody asked for one
  * @param durationMs from the start of the program
  * @param fullDigest of a report that was cut to fit: {@link #digestOf} the last line of the log, which holds the whole one;
  *     null if this is the whole one
@@ -53,10 +54,55 @@ public record Report(
         @Nullable DatabaseIdentity database,
         @Nullable Drift drift,
         @Nullable ReviewedPlan plan,
+        @Nullable AppliedSeed seed,
         long durationMs,
         @Nullable String fullDigest) {
 
     public static final int VERSION = 1;
+
+    /** Of a run that nobody gave a seed. */
+    public Report(
+            int version,
+            Verb verb,
+            Outcome outcome,
+            String message,
+            @Nullable String bundleDigest,
+            @Nullable Integer migrations,
+            List<String> applied,
+            List<String> pending,
+            int pendingTotal,
+            int remaining,
+            @Nullable History history,
+            List<Discrepancy> discrepancies,
+            @Nullable Failure failure,
+            @Nullable LockHolder lock,
+            @Nullable DatabaseIdentity database,
+            @Nullable Drift drift,
+            @Nullable ReviewedPlan plan,
+            long durationMs,
+            @Nullable String fullDigest) {
+        this(
+                version,
+                verb,
+                outcome,
+                message,
+                bundleDigest,
+                migrations,
+                applied,
+                pending,
+                pendingTotal,
+                remaining,
+                history,
+                discrepancies,
+                failure,
+                lock,
+                database,
+                drift,
+                plan,
+                null,
+                durationMs,
+                fullDigest);
+    }
 
     public Report {
         applied = List.copyOf(Objects.requireNonNullElse(applied, List.of()));

@@ -44,6 +44,7 @@ final class Deployment {
     private final Findings findings;
     private final Decisions decisions;
     private final PlanReview review;
+    private final Seeding seeding;
     private final FirstPlan first = new FirstPlan();
     private long lockedAt;
 
@@ -55,7 +56,8 @@ final class Deployment {
             Backoff backoff,
             Findings findings,
             Decisions decisions,
-            PlanReview review) {
+            PlanReview review,
+            Seeding seeding) {
         this.request = request;
         this.grammar = grammar;
         this.log = log;
@@ -64,6 +66,7 @@ final class Deployment {
         this.findings = findings;
         this.decisions = decisions;
         this.review = review;
+        this.seeding = seeding;
     }
 
     /** To be called again with another session, if the one before was lost: deadline and plan go on. */
@@ -79,10 +82,14 @@ final class Deployment {
             return switch (decision) {
                 case Decision.Refuse refuse -> throw Decisions.refused(refuse);
                 case Decision.Ahead ahead -> {
+                    seeding.tellSkipped(seeding.outstanding(session));
                     settle(session, bundle, writer(bundle), ahead.settlement());
                     yield findings.report(Outcome.DatabaseAhead, Sentences.ahead(ahead));
                 }
-                case Decision.Apply apply -> apply(session, lock, bundle, apply, review.check(session, apply));
+                case Decision.Apply apply -> {
+                    Migration seed = seeding.outstanding(session);
+                    yield apply(session, lock, bundle, apply, seed, review.check(session, apply, seed));
+                }
             };
         }
     }
@@ -127,6 +134,7 @@ final class Deployment {
             DeployLock lock,
             Bundle bundle,
             Decision.Apply apply,
+            @Nullable Migration seed,
             PlanReview.@Nullable Passed reviewed)
             throws SQLException {
         LedgerWriter writer = writer(bundle);
@@ -136,7 +144,9 @@ final class Deployment {
                 ? null
                 : DeployedCatalog.of(session, request, policy, grammar, findings, cancellation, log);
         List<Migration> now = first.of(apply.now());
-        if (!now.isEmpty()) {
+        // A step of several, each a Job of its own, leaves the seed to the last one.
+        boolean seeds = seed != null && now.size() >= findings.remaining();
+        if (!now.isEmpty() || seeds) {
             List<String> names = now.stream().map(Migration::name).toList();
             log.tell(new RunEvent.Planned(names, apply.pending().size()));
             try (Cancellation.Section _ = cancellation.during(session)) {
@@ -149,7 +159,7 @@ final class Deployment {
             if (catalog != null) {
                 catalog.begin();
             }
-            execute(session, lock, bundle, now, writer, catalog);
+            execute(session, lock, bundle, now, seeds ? seed : null, writer, catalog);
         } else if (catalog != null && !findings.isEmpty()) {
             catalog.settle();
         }
@@ -186,6 +196,7 @@ final class Deployment {
             DeployLock lock,
             Bundle bundle,
             List<Migration> now,
+            @Nullable Migration seed,
             LedgerWriter writer,
             @Nullable DeployedCatalog catalog)
             throws SQLException {
@@ -200,6 +211,12 @@ final class Deployment {
                             log)
                     .apply(now)
                     .forEach(findings::note);
+            if (seed != null) {
+                executor.seed(bundle.layout(), seed);
+                seeding.remember(session)
+                        .ifPresent(done -> findings.note(
+                                "The seed " + seed.name() + " was run, in " + done.durationMs() + " ms."));
+            }
         } catch (RunStopped e) {
             try {
                 readLedger(session);

@@ -2,6 +2,7 @@ package dev.godwit.runner;
 
 import dev.godwit.bundle.Bundle;
 import dev.godwit.bundle.Migration;
+import dev.godwit.report.AppliedSeed;
 import dev.godwit.report.DatabaseIdentity;
 import dev.godwit.report.Drift;
 import dev.godwit.report.Outcome;
@@ -31,6 +32,7 @@ final class Findings {
     private @Nullable DatabaseIdentity database;
     private @Nullable Drift drift;
     private @Nullable ReviewedPlan plan;
+    private @Nullable AppliedSeed seed;
     private List<String> pending = List.of();
     private List<String> notes = List.of();
     private int before;
@@ -75,6 +77,11 @@ final class Findings {
         this.before = ledger.entries().size() + settled;
         this.pending = pending.stream().map(Migration::name).toList();
         this.asked = asked;
+    }
+
+    /** The newest seed that the ledger knows. */
+    void seed(AppliedSeed newest) {
+        seed = newest;
     }
 
     /** What the report says before anything else, each a sentence. */
@@ -128,6 +135,11 @@ final class Findings {
         return pending.stream().filter(name -> !applied.contains(name)).toList();
     }
 
+    /** How many of the migrations that this deploy was asked for are not applied. */
+    int remaining() {
+        return Math.max(0, asked - applied().size());
+    }
+
     private Report report(Outcome outcome, String message, @Nullable RunStopped stopped) {
         List<String> applied = applied();
         List<String> stillPending = pending();
@@ -141,7 +153,7 @@ final class Findings {
                 applied,
                 stillPending,
                 stillPending.size(),
-                Math.max(0, asked - applied.size()),
+                remaining(),
                 after == null ? null : after.history(),
                 stopped == null ? List.of() : stopped.discrepancies(),
                 stopped == null ? null : stopped.failure(),
@@ -149,6 +161,7 @@ final class Findings {
                 database,
                 drift,
                 plan,
+                seed,
                 Duration.ofNanos(System.nanoTime() - startedAt).toMillis(),
                 null);
     }

@@ -66,23 +66,26 @@ final class PlanReview {
     /**
      * Reads only.
      *
+     * @param seed that is to be run behind the migrations; null for none
      * @return null if nothing is to be applied, or nobody wants a review
      * @throws RunStopped if it must not be run, or not yet
      */
     @Nullable
-    Passed check(DatabaseSession session, Decision.Apply apply) throws SQLException {
+    Passed check(DatabaseSession session, Decision.Apply apply, @Nullable Migration seed) throws SQLException {
         try (Cancellation.Section _ = cancellation.during(session)) {
-            return judge(session, apply);
+            return judge(session, apply, seed);
         }
     }
 
-    private @Nullable Passed judge(DatabaseSession session, Decision.Apply apply) throws SQLException {
+    private @Nullable Passed judge(DatabaseSession session, Decision.Apply apply, @Nullable Migration seed)
+            throws SQLException {
         ReviewPolicy policy = request.review();
         List<Migration> asked = apply.pending().subList(0, apply.asked());
-        if (policy == null || asked.isEmpty()) {
+        List<Migration> scripts = Seeding.with(asked, seed);
+        if (policy == null || scripts.isEmpty()) {
             return null;
         }
-        Reviewed reviewed = review(session, asked, policy);
+        Reviewed reviewed = review(session, scripts, policy);
         List<Finding> found = reviewed.migrations().stream()
                 .flatMap(m -> m.findings().stream())
                 .toList();
@@ -91,6 +94,7 @@ final class PlanReview {
                 request.stream().name(),
                 request.owner(),
                 asked,
+                seed,
                 request.wish().target(),
                 request.wish().answers(),
                 found);

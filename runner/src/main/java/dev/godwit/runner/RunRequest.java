@@ -2,6 +2,7 @@ package dev.godwit.runner;
 
 import dev.godwit.bundle.Layout;
 import dev.godwit.report.Verb;
+import dev.godwit.runner.bundle.SeedFile;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param role that migrations run as; null for the user that is logged in
  * @param drift null if it is neither looked for nor recorded what the database should be
  * @param review what becomes of what the review finds; null if nothing is reviewed
+ * @param seed what is to be run behind the migrations; null for nothing
  * @param owner {@code <namespace>/<name>} of the resource; null on a laptop
  * @param job null if no Job runs this
  */
@@ -44,9 +46,48 @@ public record RunRequest(
         @Nullable MigrationRole role,
         @Nullable DriftPolicy drift,
         @Nullable ReviewPolicy review,
+        @Nullable SeedFile seed,
         @Nullable String owner,
         @Nullable String job,
         ConnectionSpec database) {
+
+    /** Without a seed. */
+    public RunRequest(
+            Verb verb,
+            List<Path> bundle,
+            Layout layout,
+            @Nullable String expectBundle,
+            @Nullable Witness witness,
+            Wish wish,
+            Duration lockTimeout,
+            Duration lockWait,
+            Duration deadline,
+            Stream stream,
+            @Nullable MigrationRole role,
+            @Nullable DriftPolicy drift,
+            @Nullable ReviewPolicy review,
+            @Nullable String owner,
+            @Nullable String job,
+            ConnectionSpec database) {
+        this(
+                verb,
+                bundle,
+                layout,
+                expectBundle,
+                witness,
+                wish,
+                lockTimeout,
+                lockWait,
+                deadline,
+                stream,
+                role,
+                drift,
+                review,
+                null,
+                owner,
+                job,
+                database);
+    }
 
     public RunRequest {
         bundle = List.copyOf(bundle);

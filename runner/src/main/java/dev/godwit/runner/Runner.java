@@ -1,6 +1,7 @@
 package dev.godwit.runner;
 
 import dev.godwit.bundle.Bundle;
+import dev.godwit.bundle.Migration;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
@@ -40,6 +41,7 @@ public final class Runner {
     private final Backoff backoff;
     private final Decisions decisions;
     private final PlanReview review;
+    private final Seeding seeding;
     private final Deployment deployment;
 
     private Runner(
@@ -52,7 +54,9 @@ public final class Runner {
         this.findings = new Findings(request.verb());
         this.decisions = new Decisions(request, grammar, log, cancellation, findings);
         this.review = new PlanReview(request, grammar, cancellation, findings);
-        this.deployment = new Deployment(request, grammar, log, cancellation, backoff, findings, decisions, review);
+        this.seeding = new Seeding(request, grammar, findings);
+        this.deployment =
+                new Deployment(request, grammar, log, cancellation, backoff, findings, decisions, review, seeding);
     }
 
     /** Never throws for what can go wrong in the world; a bug is {@link Outcome#InternalError}. */
@@ -96,6 +100,7 @@ public final class Runner {
         findings.bundle(bundle);
         log.tell(new RunEvent.BundleRead(bundle.digest(), bundle.migrations().size()));
         AnnouncedBundle.check(bundle, request);
+        seeding.read();
         for (int losses = 0; ; losses++) {
             try (DatabaseSession session = open()) {
                 Optional<Report> report = runOn(session, bundle, losses < RECONNECTS);
@@ -150,7 +155,9 @@ public final class Runner {
             case Decision.Refuse refuse -> throw Decisions.refused(refuse);
             case Decision.Ahead ahead -> findings.report(Outcome.DatabaseAhead, Sentences.ahead(ahead));
             case Decision.Apply apply -> {
-                review.check(session, apply);
+                Migration seed = seeding.outstanding(session);
+                review.check(session, apply, seed);
+                seeding.tellPlanned(seed);
                 yield findings.report(Outcome.Planned, Sentences.planned(apply));
             }
         };

@@ -41,6 +41,23 @@ final class ScriptPlans {
         return found;
     }
 
+    /**
+     * @throws RunStopped {@link Outcome#InvalidBundle} if it cannot be run in one transaction
+     */
+    static void ofSeed(Migration seed, Supplier<PostgresParser> grammar) {
+        List<String> problems = switch (ScriptScan.of(seed, grammar)) {
+            case ScriptScan.Plan.Transactional transactional -> List.of();
+            case ScriptScan.Plan.Refused refused -> refused.problems();
+            case ScriptScan.Plan.Alone alone ->
+                List.of(seed.name()
+                        + " holds a statement that cannot run inside a transaction; a seed runs in one. Put it into"
+                        + " a migration.");
+        };
+        if (!problems.isEmpty()) {
+            throw new RunStopped(Outcome.InvalidBundle, String.join(" ", problems) + " Nothing was run.");
+        }
+    }
+
     /** What is wrong with the checks of a migration. */
     private static List<String> checks(Migration migration, Supplier<PostgresParser> grammar) {
         return migration.checks().stream()

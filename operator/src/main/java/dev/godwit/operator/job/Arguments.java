@@ -47,6 +47,10 @@ final class Arguments {
         desired.floor().hostsForTheJob(spec.database()).ifPresent(hosts -> add(arguments, "--allowed-hosts", hosts));
         history(spec, arguments);
         review(arguments, desired.floor().review().over(spec.review()));
+        job.seed().ifPresent(digest -> {
+            add(arguments, "--seed", SeedVolume.file(spec));
+            add(arguments, "--expect-seed", digest);
+        });
         job.approval().ifPresent(approval -> add(arguments, "--approved", approval.planDigest()));
         add(arguments, "--owner", desired.namespace() + "/" + desired.name());
         add(arguments, "--job", job.name());

@@ -24,7 +24,9 @@ public final class LogReader {
     public static Optional<Step> step(String log) {
         List<String> lines = log.lines().toList();
         return lines.reversed().stream()
-                .filter(line -> line.contains("migration started") || line.contains("the deploy lock"))
+                .filter(line -> line.contains("migration started")
+                        || line.contains("seed started")
+                        || line.contains("the deploy lock"))
                 .flatMap(line -> parse(line).stream())
                 .findFirst();
     }
@@ -34,6 +36,7 @@ public final class LogReader {
             JsonNode event = JSON.readTree(line);
             return switch (event.path("msg").asText()) {
                 case "migration started" -> applying(event);
+                case "seed started" -> seeding(event);
                 case "waiting for the deploy lock" -> Optional.of(new Step.Waiting(holder(event)));
                 case "the deploy lock is taken" -> Optional.of(new Step.Locked());
                 default -> Optional.empty();
@@ -50,6 +53,13 @@ public final class LogReader {
         return !migration.isEmpty() && migration.length() <= MAX_NAME && number > 0 && number <= total
                 ? Optional.of(new Step.Applying(number, total, migration, time(event.path("ts"))))
                 : Optional.empty();
+    }
+
+    private static Optional<Step> seeding(JsonNode event) {
+        String seed = event.path("seed").asText();
+        return seed.isEmpty() || seed.length() > MAX_NAME
+                ? Optional.empty()
+                : Optional.of(new Step.Seeding(seed, time(event.path("ts"))));
     }
 
     private static Optional<LockHolder> holder(JsonNode event) {

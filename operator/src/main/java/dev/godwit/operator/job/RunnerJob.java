@@ -135,6 +135,7 @@ public final class RunnerJob {
                 .withImagePullSecrets(pullSecrets())
                 .withContainers(container(bundle))
                 .withVolumes(bundle.volumes())
+                .addAllToVolumes(SeedVolume.volumes(desired.spec(), job))
                 .addToVolumes(new VolumeBuilder()
                         .withName(TMP)
                         .withNewEmptyDir()
@@ -148,6 +149,7 @@ public final class RunnerJob {
 
     private Container container(BundleVolumes bundle) {
         List<VolumeMount> mounts = new ArrayList<>(bundle.mounts());
+        mounts.addAll(SeedVolume.mounts(job));
         mounts.add(new VolumeMountBuilder().withName(TMP).withMountPath("/tmp").build());
         return new ContainerBuilder()
                 .withName(Marks.CONTAINER)

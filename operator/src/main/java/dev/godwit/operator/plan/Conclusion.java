@@ -87,6 +87,7 @@ record Conclusion(Reason reason, String message, Optional<Report> report) {
             case PoolerRefused -> Reason.PoolerRefused;
             case BundleChanged -> Reason.BundleChanged;
             case MigrationFailed -> Reason.MigrationFailed;
+            case SeedFailed -> Reason.SeedFailed;
             case AssertionFailed -> Reason.AssertionFailed;
             case WaitingForLock -> Reason.WaitingForLock;
             case WaitingForDatabase -> Reason.WaitingForDatabase;

@@ -14,6 +14,7 @@ import dev.godwit.bundle.Sha256;
 import dev.godwit.operator.policy.Floor;
 import dev.godwit.operator.policy.Review;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,10 @@ public final class Inputs {
     /**
      * Of everything that a run's result depends on: not how its pod looks, nor whether the resource is suspended.
      *
+     * @param seed digest of what is to be run behind the migrations
      * @param floor what the operator's policy makes of it
      */
-    public static String run(DatabaseMigrationSpec spec, String sourceDigest, Floor floor) {
+    public static String run(DatabaseMigrationSpec spec, String sourceDigest, Optional<String> seed, Floor floor) {
         DatabaseSpec database = spec.database();
         DeploySpec deploy = spec.deploy();
         Map<String, @Nullable Object> inputs = new TreeMap<>();
@@ -62,6 +64,7 @@ public final class Inputs {
         floor.hostsForTheJob(database).ifPresent(hosts -> inputs.put("policy.allowedHosts", hosts));
         inputs.put("bundle.layout", spec.bundle().layout().name());
         inputs.put("bundle.sourceDigest", sourceDigest);
+        seed.ifPresent(digest -> inputs.put("seed", digest));
         inputs.put("deploy.granularity", deploy.granularity().name());
         inputs.put("deploy.target", deploy.target());
         inputs.put("deploy.lockTimeout", deploy.lockTimeout());
@@ -105,6 +108,7 @@ public final class Inputs {
         JobSpec job = spec.job();
         Map<String, @Nullable Object> template = new TreeMap<>();
         template.put("bundle.configMaps", spec.bundle().configMaps());
+        putIfSet(template, "seed", spec.seed());
         template.put("inputs", inputs);
         template.put("runner", runner);
         template.put("job.resources", job.resources());

@@ -171,6 +171,7 @@ final class LivePlan {
     private State underWay(JobRun job) {
         return here.previousState()
                 .filter(s -> s.reason() == Reason.Deploying
+                        || (s.reason() == Reason.Seeding && job.state() instanceof JobState.Running)
                         || (s.reason() == Reason.WaitingForLock && job.state() instanceof JobState.Running)
                         || (job.attempt() > 1
                                 && (s.reason().retry() != Retry.NEVER
@@ -185,6 +186,12 @@ final class LivePlan {
                 new State(Reason.WaitingForLock, waiting(waiting.holder(), job), Optional.of(step));
             case Step.Locked locked ->
                 new State(Reason.Deploying, deploying(job).message(), Optional.of(step));
+            case Step.Seeding seeding ->
+                new State(
+                        Reason.Seeding,
+                        "The migrations are applied; the seed " + seeding.seed() + " runs since " + seeding.startedAt()
+                                + ", in Job " + job.name() + ".",
+                        Optional.of(step));
             case Step.Applying applying ->
                 new State(
                         Reason.Deploying,

@@ -8,6 +8,7 @@ import dev.godwit.api.PlanStatus;
 import dev.godwit.operator.order.Gate;
 import dev.godwit.operator.order.Order;
 import dev.godwit.operator.plan.Plan.State;
+import dev.godwit.report.AppliedSeed;
 import dev.godwit.report.History;
 import dev.godwit.report.Verb;
 import java.time.Duration;
@@ -50,6 +51,7 @@ final class NextJob {
                         OptionalInt.empty(),
                         Witness.text(here.previous(), memory.learned()),
                         memory.handledRetry().orElse(""),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -92,6 +94,13 @@ final class NextJob {
             return false;
         }
         DatabaseMigrationStatus known = here.previous();
+        Optional<String> seeded = memory.learned()
+                .flatMap(learned -> Optional.ofNullable(learned.report().seed()))
+                .or(() -> Optional.ofNullable(known.seed()))
+                .map(AppliedSeed::digest);
+        if (source.seed().isPresent() && !source.seed().equals(seeded)) {
+            return false;
+        }
         return memory.learned()
                 .map(Learned::report)
                 .map(report -> report.history() != null
@@ -198,6 +207,7 @@ final class NextJob {
                         oneByOne ? OptionalInt.of(1) : OptionalInt.empty(),
                         Witness.text(here.previous(), memory.learned()),
                         here.desired().retry().orElse(""),
+                        source.seed(),
                         approval));
     }
 

@@ -23,7 +23,11 @@ public final class PendingPlan {
         }
         Learned news = learned.get();
         Report report = news.report();
-        if (news.reason().kind() == Reason.Kind.DONE || (report.history() != null && report.pendingTotal() == 0)) {
+        // With nothing else pending a seed may still be what is waited for.
+        boolean nothingLeft = report.history() != null
+                && report.pendingTotal() == 0
+                && !news.reason().reviewed();
+        if (news.reason().kind() == Reason.Kind.DONE || nothingLeft) {
             return Optional.empty();
         }
         return reported(report)

@@ -16,6 +16,8 @@ public enum Reason {
     Queued(Kind.WAITING, Retry.NEVER),
     /** A Job is made or runs. */
     Deploying(Kind.WORKING, Retry.NEVER),
+    /** The migrations are applied, and the seed runs. */
+    Seeding(Kind.WORKING, Retry.NEVER),
     /** Only of a Job: it did its step of a deploy that has more of them. */
     Advanced(Kind.WORKING, Retry.NEVER),
 
@@ -47,6 +49,8 @@ public enum Reason {
     ReviewRefused(Kind.STALLED, Retry.NEVER),
 
     MigrationFailed(Kind.STALLED, Retry.NEVER),
+    /** The seed failed, or would do more when run again. */
+    SeedFailed(Kind.STALLED, Retry.NEVER),
     /** A check beside a migration found rows. */
     AssertionFailed(Kind.STALLED, Retry.NEVER),
     DeadlineExceeded(Kind.STALLED, Retry.NEVER),

@@ -66,7 +66,7 @@ record Situation(Desired desired, Observed observed, Instant now, List<String> p
     }
 
     String inputs(Source.Found source) {
-        return Inputs.run(desired.spec(), source.digest(), desired.floor());
+        return Inputs.run(desired.spec(), source.digest(), source.seed(), desired.floor());
     }
 
     String template(String inputs) {

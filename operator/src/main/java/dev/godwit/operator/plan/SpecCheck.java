@@ -54,6 +54,10 @@ public final class SpecCheck {
         }
         deploy(spec.deploy());
         review(spec.review());
+        if (spec.seed() != null && present("spec.seed.configMap", spec.seed().configMap())) {
+            present("spec.seed.configMap.name", spec.seed().configMap().name());
+            present("spec.seed.configMap.key", spec.seed().configMap().key());
+        }
         if (spec.dependsOn().stream().anyMatch(dependency -> dependency.name() == null)) {
             problems.add("spec.dependsOn names no DatabaseMigration.");
         }

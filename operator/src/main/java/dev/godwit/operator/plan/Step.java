@@ -13,6 +13,9 @@ public sealed interface Step {
     /** It has waited for the deploy lock, and has it. */
     record Locked() implements Step {}
 
+    /** The migrations are applied, and it runs the seed. */
+    record Seeding(String seed, Instant startedAt) implements Step {}
+
     /**
      * It is at a migration.
      *

@@ -71,7 +71,8 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
             Meters meters,
             InstantSource clock) {
         this.cluster = new Cluster(client);
-        this.observation = new Observation(cluster, new Sources(client), runner, policy, approversVerified);
+        this.observation = new Observation(
+                cluster, new Sources(client), new SeedSources(client), runner, policy, approversVerified);
         this.statuses = new StatusWriter(new Events(client, instance));
         this.queue = new Queue(maxJobs, maxDriftJobs);
         this.runner = runner;

@@ -40,14 +40,22 @@ final class Observation {
 
     private final Cluster cluster;
     private final Sources sources;
+    private final SeedSources seeds;
     private final Runner runner;
     private final Policy policy;
     private final boolean approversVerified;
     private final RunningLogs runningLogs;
 
-    Observation(Cluster cluster, Sources sources, Runner runner, Policy policy, boolean approversVerified) {
+    Observation(
+            Cluster cluster,
+            Sources sources,
+            SeedSources seeds,
+            Runner runner,
+            Policy policy,
+            boolean approversVerified) {
         this.cluster = cluster;
         this.sources = sources;
+        this.seeds = seeds;
         this.runner = runner;
         this.policy = policy;
         this.approversVerified = approversVerified;
@@ -117,8 +125,12 @@ final class Observation {
         }
         Map<String, ConfigMap> configMaps = context.getSecondaryResources(ConfigMap.class).stream()
                 .collect(Collectors.toMap(c -> c.getMetadata().getName(), Function.identity()));
-        return sources.read(
-                resource.getMetadata().getNamespace(), resource.getSpec().bundle(), configMaps);
+        String namespace = resource.getMetadata().getNamespace();
+        return seeds.with(
+                sources.read(namespace, resource.getSpec().bundle(), configMaps),
+                namespace,
+                resource.getSpec().seed(),
+                configMaps);
     }
 
     private List<JobRun> jobs(

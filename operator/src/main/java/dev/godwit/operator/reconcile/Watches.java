@@ -5,6 +5,7 @@ import dev.godwit.api.Condition;
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.api.MigrationApproval;
+import dev.godwit.api.SeedSpec;
 import dev.godwit.operator.job.JobReading;
 import dev.godwit.operator.job.Marks;
 import dev.godwit.operator.plan.Reason;
@@ -179,9 +180,14 @@ final class Watches {
         if (migration.getSpec() == null || migration.getSpec().bundle() == null) {
             return List.of();
         }
-        return Objects.requireNonNullElse(migration.getSpec().bundle().configMaps(), List.<ConfigMapRef>of()).stream()
-                .map(ConfigMapRef::name)
-                .toList();
+        Stream<String> bundle =
+                Objects.requireNonNullElse(migration.getSpec().bundle().configMaps(), List.<ConfigMapRef>of()).stream()
+                        .map(ConfigMapRef::name);
+        SeedSpec wanted = migration.getSpec().seed();
+        Stream<String> seed = wanted == null || wanted.configMap() == null
+                ? Stream.empty()
+                : Stream.of(wanted.configMap().name());
+        return Stream.concat(bundle, seed).distinct().toList();
     }
 
     private static String key(String namespace, String name) {

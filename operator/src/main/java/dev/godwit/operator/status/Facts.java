@@ -3,6 +3,7 @@ package dev.godwit.operator.status;
 import dev.godwit.api.DriftStatus;
 import dev.godwit.api.PlanStatus;
 import dev.godwit.report.AppliedMigration;
+import dev.godwit.report.AppliedSeed;
 import dev.godwit.report.DatabaseIdentity;
 import dev.godwit.report.Difference;
 import dev.godwit.report.Drift;
@@ -162,6 +163,12 @@ final class Facts {
                         .toList(),
                 Cut.optional(d.note(), 512),
                 Objects.requireNonNullElse(digest(d.digest()), ""));
+    }
+
+    /** Empty if it is none: what it was is asked again by the next run. */
+    static Optional<AppliedSeed> seed(@Nullable AppliedSeed seed) {
+        return Optional.ofNullable(seed)
+                .filter(s -> s.sha256() != null && s.sha256().matches("[0-9a-f]{64}") && s.appliedAt() != null);
     }
 
     static LockHolder lock(LockHolder lock) {

@@ -56,6 +56,7 @@ public final class NextStatus {
                 history.orElse(previous.history()),
                 pending(previous, report),
                 pendingPlan(previous, plan),
+                report.flatMap(r -> Facts.seed(r.seed())).orElse(previous.seed()),
                 failure(previous, plan),
                 lock(previous, plan),
                 database(previous, plan),
@@ -143,6 +144,7 @@ public final class NextStatus {
                 case Step.Waiting waiting -> waiting.holder().map(Facts::lock).orElse(null);
                 case Step.Locked locked -> null;
                 case Step.Applying applying -> null;
+                case Step.Seeding seeding -> null;
             };
         }
         return plan.learned()

@@ -16,6 +16,14 @@ class LogReaderTest {
             {"ts":"2024-06-01T12:00:00.5Z","level":"info","msg":"migration started","migration":"2_b","number":2,"total":3}""";
 
     @Test
+    void theSeedIsAStepBehindTheMigrations() {
+        assertThat(LogReader.step("""
+                        {"ts":"2024-06-01T12:00:00.5Z","level":"info","msg":"migration started","migration":"1_a","number":1,"total":1}
+                        {"ts":"2024-06-01T12:00:07.5Z","level":"info","msg":"seed started","seed":"seed.sql"}
+                        """)).contains(new Step.Seeding("seed.sql", Instant.parse("2024-06-01T12:00:07Z")));
+    }
+
+    @Test
     void theLastMigrationThatWasStartedIsTheOneUnderWay() {
         String log = """
                 {"ts":"2024-06-01T11:59:00Z","level":"info","msg":"migration started","migration":"1_a","number":1,"total":3}

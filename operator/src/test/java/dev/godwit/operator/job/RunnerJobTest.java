@@ -42,6 +42,7 @@ class RunnerJobTest {
                 "connection-zalando",
                 "connection-uri",
                 "drift",
+                "seed",
                 "everything"
             })
     void aSpecBecomesThisJob(String name) throws IOException {
@@ -106,6 +107,7 @@ class RunnerJobTest {
                 spec.deploy().granularity() == Granularity.PerMigration ? OptionalInt.of(1) : OptionalInt.empty(),
                 retried ? Optional.of("12:" + DIGEST) : Optional.empty(),
                 retried ? "today" : "",
+                spec.seed() == null ? Optional.empty() : Optional.of(DIGEST),
                 retried
                         ? Optional.of(new Approval(
                                 "blog-01234567",

@@ -28,18 +28,24 @@ class DigestsTest {
 
     @Test
     void theDigestOfARunIsTheSameInEveryRelease() {
-        assertThat(Inputs.run(spec, digest("bundle-1"), Floor.DEFAULT))
+        assertThat(Inputs.run(spec, digest("bundle-1"), Optional.empty(), Floor.DEFAULT))
                 .isEqualTo("sha256:9d2c5d45154f3bc564a4fb7ac335d9ef9da4affaf52d78cd487b9129ee966c4f");
     }
 
     @Test
     void whatARunDependsOnChangesItsDigest() {
-        String before = Inputs.run(spec, digest("bundle-1"), Floor.DEFAULT);
+        String before = Inputs.run(spec, digest("bundle-1"), Optional.empty(), Floor.DEFAULT);
 
-        assertThat(Inputs.run(spec, digest("bundle-2"), Floor.DEFAULT)).isNotEqualTo(before);
-        assertThat(Inputs.run(spec("other", Granularity.PerDeploy, false, null), digest("bundle-1"), Floor.DEFAULT))
+        assertThat(Inputs.run(spec, digest("bundle-2"), Optional.empty(), Floor.DEFAULT))
                 .isNotEqualTo(before);
-        assertThat(Inputs.run(spec(Granularity.PerMigration, false), digest("bundle-1"), Floor.DEFAULT))
+        assertThat(Inputs.run(
+                        spec("other", Granularity.PerDeploy, false, null),
+                        digest("bundle-1"),
+                        Optional.empty(),
+                        Floor.DEFAULT))
+                .isNotEqualTo(before);
+        assertThat(Inputs.run(
+                        spec(Granularity.PerMigration, false), digest("bundle-1"), Optional.empty(), Floor.DEFAULT))
                 .isNotEqualTo(before);
     }
 
@@ -58,7 +64,15 @@ class DigestsTest {
                                         "database: " + database + "\nbundle: {configMaps: [{name: m}]}",
                                         DatabaseMigrationSpec.class),
                                 digest("bundle-1"),
+                                Optional.empty(),
                                 Floor.DEFAULT)))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anotherSeedIsAnotherRunAndNoneIsAsBefore() {
+        assertThat(Stream.of(Optional.<String>empty(), Optional.of(digest("a")), Optional.of(digest("b")))
+                        .map(seed -> Inputs.run(spec, digest("bundle-1"), seed, Floor.DEFAULT)))
                 .doesNotHaveDuplicates();
     }
 
@@ -71,11 +85,14 @@ class DigestsTest {
                                 saying(LateMigrations.Refuse, "1_a", null, List.of()),
                                 saying(LateMigrations.Refuse, null, new SquashSpec("1_a", "0_a"), List.of()),
                                 saying(LateMigrations.Refuse, null, null, List.of(word)))
-                        .map(deploy -> Inputs.run(with(deploy), digest("bundle-1"), Floor.DEFAULT)))
+                        .map(deploy -> Inputs.run(with(deploy), digest("bundle-1"), Optional.empty(), Floor.DEFAULT)))
                 .doesNotHaveDuplicates();
         assertThat(Inputs.run(
-                        with(saying(LateMigrations.Refuse, null, null, List.of())), digest("bundle-1"), Floor.DEFAULT))
-                .isEqualTo(Inputs.run(spec, digest("bundle-1"), Floor.DEFAULT));
+                        with(saying(LateMigrations.Refuse, null, null, List.of())),
+                        digest("bundle-1"),
+                        Optional.empty(),
+                        Floor.DEFAULT))
+                .isEqualTo(Inputs.run(spec, digest("bundle-1"), Optional.empty(), Floor.DEFAULT));
     }
 
     private DeploySpec saying(
@@ -111,8 +128,8 @@ class DigestsTest {
                 spec.drift(),
                 new JobSpec(null, Map.of("team", "blog"), null, null, null, null, null, null, null, 1, 1));
 
-        assertThat(Inputs.run(other, digest("bundle-1"), Floor.DEFAULT))
-                .isEqualTo(Inputs.run(spec, digest("bundle-1"), Floor.DEFAULT));
+        assertThat(Inputs.run(other, digest("bundle-1"), Optional.empty(), Floor.DEFAULT))
+                .isEqualTo(Inputs.run(spec, digest("bundle-1"), Optional.empty(), Floor.DEFAULT));
         assertThat(Inputs.template(other, "inputs", "image:1"))
                 .isNotEqualTo(Inputs.template(spec, "inputs", "image:1"));
         assertThat(Inputs.template(spec, "inputs", "image:2")).isNotEqualTo(Inputs.template(spec, "inputs", "image:1"));

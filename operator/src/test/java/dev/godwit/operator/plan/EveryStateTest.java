@@ -115,6 +115,7 @@ class EveryStateTest {
             case Applied, DatabaseAhead -> Told.READY;
             case Queued,
                     Deploying,
+                    Seeding,
                     Advanced,
                     WaitingForBundle,
                     WaitingForSecret,
@@ -129,6 +130,7 @@ class EveryStateTest {
             case Suspended -> Told.RESTING;
             case ReviewRefused,
                     MigrationFailed,
+                    SeedFailed,
                     AssertionFailed,
                     DeadlineExceeded,
                     OutOfMemory,
@@ -166,6 +168,7 @@ class EveryStateTest {
                     AwaitingApproval,
                     ReviewRefused,
                     MigrationFailed,
+                    SeedFailed,
                     AssertionFailed,
                     DeadlineExceeded,
                     HistoryEdited,
@@ -186,6 +189,10 @@ class EveryStateTest {
             }
             case Queued -> given.turn = new Turn.Later(Verb.DEPLOY, 20);
             case Deploying -> given.made();
+            case Seeding -> {
+                given.made();
+                given.job(new JobState.Running(given.now, Optional.of(new Step.Seeding("seed.sql", given.now))));
+            }
             case Advanced -> {
                 given.with(spec(Granularity.PerMigration, false)).made();
                 given.ended(Reports.of(Outcome.Applied, "One.", THREE, 0, 1, 2));

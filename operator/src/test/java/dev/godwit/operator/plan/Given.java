@@ -99,6 +99,7 @@ final class Given {
                 spec.bundle(),
                 spec.deploy(),
                 spec.review(),
+                spec.seed(),
                 spec.suspend(),
                 spec.drift(),
                 List.of(first),

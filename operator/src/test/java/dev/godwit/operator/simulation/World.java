@@ -260,6 +260,7 @@ final class World {
                 new BundleSpec(List.of(new ConfigMapRef("m")), null, Layout.Auto, null),
                 new DeploySpec(granularity, null, "5s", "5m", "0s", DeploySpec.DatabaseAhead.Allow),
                 ReviewSpec.DEFAULTS,
+                null,
                 suspend,
                 new DriftSpec("20m", DriftSpec.OnDrift.Report, DriftSpec.Scope.Schema, List.of(), List.of()),
                 dependsOn,
@@ -393,7 +394,8 @@ final class World {
             return;
         }
         assertThat(source()).isInstanceOf(Source.Found.class);
-        String inputs = Inputs.run(desired().spec(), ((Source.Found) source()).digest(), Floor.DEFAULT);
+        String inputs =
+                Inputs.run(desired().spec(), ((Source.Found) source()).digest(), Optional.empty(), Floor.DEFAULT);
         assertThat(plan.lastJob().orElseThrow().inputs()).isEqualTo(inputs);
         assertThat(jobs).as("a Job that made it Ready").anySatisfy(j -> {
             assertThat(j.made.verb()).isEqualTo(Verb.DEPLOY);

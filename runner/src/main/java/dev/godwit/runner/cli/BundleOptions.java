@@ -1,6 +1,7 @@
 package dev.godwit.runner.cli;
 
 import dev.godwit.bundle.Layout;
+import dev.godwit.runner.bundle.SeedFile;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
 import dev.godwit.runner.engine.MigrationRole;
@@ -27,6 +28,13 @@ final class BundleOptions {
             defaultValue = "Auto",
             description = "${COMPLETION-CANDIDATES}; Auto decides by the file names.")
     Layout layout = Layout.Auto;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "FILE",
+            description = "SQL that is run behind the migrations, and again whenever it has changed. It must do no more"
+                    + " when it is run twice.")
+    private @Nullable Path seed;
 
     @Option(names = "--target", paramLabel = "NAME", description = "Stop behind this migration.")
     private @Nullable String target;
@@ -79,6 +87,11 @@ final class BundleOptions {
     enum DatabaseAhead {
         Allow,
         Refuse
+    }
+
+    @Nullable
+    SeedFile seed() {
+        return seed == null ? null : new SeedFile(seed, null);
     }
 
     Wish wish() {

@@ -94,6 +94,7 @@ final class DeployCommand implements Callable<Integer> {
                 bundle.role(),
                 new DriftPolicy(new Scope(database.stream().schema(), List.of()), Set.of(), false, Shown.REDACTED),
                 review.policy(plan),
+                bundle.seed(),
                 owner,
                 job,
                 database.connection());

@@ -59,6 +59,7 @@ final class PlanCommand implements Callable<Integer> {
                 bundle.role(),
                 null,
                 review.policy(null),
+                bundle.seed(),
                 owner,
                 null,
                 database.connection());

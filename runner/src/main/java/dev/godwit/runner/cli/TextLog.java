@@ -31,6 +31,8 @@ final class TextLog implements RunLog {
                         + " in the scratch database " + e.database());
             case RunEvent.Planned e -> {}
             case RunEvent.MigrationStarted e -> {}
+            case RunEvent.SeedStarted e -> {}
+            case RunEvent.SeedApplied e -> line("  seeded " + e.seed() + "  " + e.durationMs() + " ms");
             case RunEvent.CheckPassed e -> line("  checked " + e.file() + "  " + e.durationMs() + " ms");
             case RunEvent.MigrationApplied e ->
                 line("  applied " + e.migration() + "  " + e.durationMs() + " ms  (" + e.number() + "/" + e.total()

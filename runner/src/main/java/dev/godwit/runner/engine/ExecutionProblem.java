@@ -140,8 +140,9 @@ final class ExecutionProblem {
         Failure failure = transaction.recording() && !passing && !isOfTheScript(error)
                 ? failed.describeUnrecorded(job)
                 : failed.describe(job);
+        Outcome refused = step.isSeed() ? Outcome.SeedFailed : Outcome.MigrationFailed;
         return RunStopped.failed(
-                passing ? Outcome.WaitingForLock : Outcome.MigrationFailed,
+                passing ? Outcome.WaitingForLock : refused,
                 message(failure),
                 failure,
                 passing ? holder() : null,

@@ -100,6 +100,18 @@ public final class MigrationExecutor {
         }
     }
 
+    /** @throws dev.godwit.runner.run.RunStopped if it could not be run, or not twice; then nothing of it is left */
+    public void seed(Layout layout, Migration seed) throws SQLException {
+        MigrationTransaction transaction = transaction(layout, 0, 1);
+        try (Cancellation.Section _ = cancellation.during(session)) {
+            transaction.seed(Step.ofSeed(seed), session.handle());
+        } catch (SQLException e) {
+            throw problem(new IllegalStateException(e), transaction, null);
+        } catch (RuntimeException e) {
+            throw problem(e, transaction, null);
+        }
+    }
+
     private RuntimeException problem(
             RuntimeException thrown, MigrationTransaction transaction, @Nullable LockWatch watch) {
         disturbed = Disturbance.of(thrown) == Disturbance.InTheWay;

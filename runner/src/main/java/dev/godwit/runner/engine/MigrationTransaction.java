@@ -57,6 +57,7 @@ final class MigrationTransaction {
     private @Nullable Step ranAlone;
     private long aloneMs;
     private Ran left = Ran.AloneUnknown;
+    private Ran together = Ran.Together;
 
     /**
      * @param done how many migrations this run has applied before
@@ -144,6 +145,39 @@ final class MigrationTransaction {
         connection.setAutoCommit(true);
     }
 
+    /**
+     * Runs a seed twice. The first run is kept if the second one neither fails nor leaves more or fewer rows.
+     *
+     * @param connection in autocommit mode, in which it is left if nothing goes wrong; otherwise all is rolled back
+     */
+    void seed(Step seed, Connection connection) throws SQLException {
+        begin(seed);
+        together = Ran.Seed;
+        connection.setAutoCommit(false);
+        try {
+            kept(() -> before(connection));
+            startedAt = System.nanoTime();
+            scriptOf(seed).execute(connection);
+            long durationMs = elapsedMs();
+            kept(() -> verify(seed, connection));
+            together = Ran.SeedAgain;
+            SeedTrial trial = SeedTrial.begin(connection, writer.stream());
+            kept(() -> before(connection));
+            scriptOf(seed).execute(connection);
+            recording = true;
+            kept(() -> verify(seed, connection));
+            trial.end(seed.migration(), writer.job());
+            together = Ran.Seed;
+            kept(() -> writer.seeded(connection, seed.migration().sha256(), durationMs));
+            connection.commit();
+            log.tell(new RunEvent.SeedApplied(seed.migration().name(), durationMs));
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+        connection.setAutoCommit(true);
+    }
+
     /** Asks what is to be asked before the current step, which runs outside of a transaction. */
     void precheckAlone(Step step, Connection connection) throws SQLException {
         if (step.migration().precheck() == null) {
@@ -215,7 +249,10 @@ final class MigrationTransaction {
         notices = 0;
         started++;
         startedAt = System.nanoTime();
-        log.tell(new RunEvent.MigrationStarted(step.migration().name(), started, total));
+        log.tell(
+                step.isSeed()
+                        ? new RunEvent.SeedStarted(step.migration().name())
+                        : new RunEvent.MigrationStarted(step.migration().name(), started, total));
     }
 
     /** What is to be executed; a failure is one of this script. */
@@ -246,7 +283,7 @@ final class MigrationTransaction {
         if (checking != null) {
             return checking;
         }
-        return isAlone() ? left : Ran.Together;
+        return isAlone() ? left : together;
     }
 
     private void before(Connection connection) throws SQLException {
@@ -303,7 +340,7 @@ final class MigrationTransaction {
         if (!answers.next().equals(transaction)) {
             throw new RunStopped(
                     Outcome.InvalidBundle,
-                    "The migration " + step.migration().name()
+                    step.words()
                             + " ended the transaction in which it ran, by a COMMIT or"
                             + " ROLLBACK. What it committed stays in the database and is not recorded. Look at what it"
                             + " did, undo it, and take COMMIT and ROLLBACK out of the file.");
@@ -311,13 +348,13 @@ final class MigrationTransaction {
         if (!answers.next().contains(TRUE)) {
             throw new RunStopped(
                     Outcome.InvalidBundle,
-                    "The migration " + step.migration().name() + " gave up the deploy lock, for example with"
+                    step.words() + " gave up the deploy lock, for example with"
                             + " pg_advisory_unlock_all(). It is rolled back and not recorded. Take that out of the file.");
         }
         if (!answers.next().equals(recorded)) {
             throw new RunStopped(
                     Outcome.InvalidBundle,
-                    "The migration " + step.migration().name() + " changed Godwit's ledger; it is rolled back and not"
+                    step.words() + " changed Godwit's ledger; it is rolled back and not"
                             + " recorded. Take that out of the file.");
         }
     }

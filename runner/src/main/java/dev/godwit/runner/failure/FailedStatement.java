@@ -107,7 +107,7 @@ public record FailedStatement(
      * @param job that ran it; null for a person
      */
     public Failure describeUnrecorded(@Nullable String job) {
-        boolean together = ran == Ran.Together;
+        boolean together = ran == Ran.Together || ran == Ran.Seed;
         String what = together
                 ? "The script changed or dropped tables of Godwit or Prisma, or made the transaction read-only."
                 : "Tables of Godwit or of the migration tool were changed or dropped meanwhile, or rights on them taken away.";

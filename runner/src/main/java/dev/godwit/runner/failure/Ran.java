@@ -4,6 +4,12 @@ package dev.godwit.runner.failure;
 public enum Ran {
     /** In one transaction. */
     Together("The migration is rolled back and not recorded; those before it stay applied."),
+    /** A seed, in one transaction. */
+    Seed("The seed is rolled back and not recorded; the migrations stay applied."),
+    /** A seed, for the second time in its transaction. */
+    SeedAgain(
+            "That was its second run: a seed is run twice before it is kept, since it is run again whenever its text changes."
+                    + " It is rolled back and not recorded; the migrations stay applied."),
     /** Not at all: what was to be asked before it stopped it. */
     NotYet("The migration has not run and is not recorded; those before it stay applied."),
     /** Outside of a transaction, and what was to be asked behind it stopped its being recorded. */
@@ -35,7 +41,7 @@ public enum Ran {
     }
 
     /** One or more sentences. */
-    String state() {
+    public String state() {
         return state;
     }
 }

@@ -4,6 +4,7 @@ import dev.godwit.bundle.Layout;
 import dev.godwit.report.Expectation;
 import dev.godwit.report.Verb;
 import dev.godwit.runner.RunRequest;
+import dev.godwit.runner.bundle.SeedFile;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.decide.Accept;
 import dev.godwit.runner.decide.Answers;
@@ -60,6 +61,8 @@ final class JobArguments {
             "--baseline",
             "--squash-through",
             "--squash-into",
+            "--seed",
+            "--expect-seed",
             "--owner",
             "--job");
 
@@ -144,9 +147,19 @@ final class JobArguments {
                 role == null ? null : new MigrationRole(role),
                 drift(option("--schema", "public")),
                 review(),
+                seed(),
                 options.get("--owner"),
                 options.get("--job"),
                 database);
+    }
+
+    private @Nullable SeedFile seed() {
+        String file = options.get("--seed");
+        String expected = options.get("--expect-seed");
+        if (file == null && expected != null) {
+            throw new IllegalArgumentException("--expect-seed belongs to --seed.");
+        }
+        return file == null ? null : new SeedFile(Path.of(file), expected);
     }
 
     private Answers answers() {

@@ -89,6 +89,15 @@ final class JsonLog implements RunLog {
                 head(json, "info", "migration started");
                 progress(json, e.migration(), e.number(), e.total());
             }
+            case RunEvent.SeedStarted e -> {
+                head(json, "info", "seed started");
+                json.writeStringField("seed", e.seed());
+            }
+            case RunEvent.SeedApplied e -> {
+                head(json, "info", "seed applied");
+                json.writeStringField("seed", e.seed());
+                json.writeNumberField("durationMs", e.durationMs());
+            }
             case RunEvent.CheckPassed e -> {
                 head(json, "info", "check passed");
                 json.writeStringField("migration", e.migration());

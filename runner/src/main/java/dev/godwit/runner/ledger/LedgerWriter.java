@@ -199,6 +199,11 @@ public record LedgerWriter(
                 .run(connection);
     }
 
+    /** Records the newest seed, in its own transaction. */
+    public void seeded(Connection connection, String sha256, long durationMs) throws SQLException {
+        Seeds.record(connection, stream, sha256, durationMs);
+    }
+
     /** Records that a bundle is applied whole; nothing if that is known. */
     public void deployed(Connection connection, String bundleDigest) throws SQLException {
         Names names = Names.of(connection, stream);

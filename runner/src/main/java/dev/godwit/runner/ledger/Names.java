@@ -56,6 +56,11 @@ public record Names(
         }
     }
 
+    /** The key in {@link #META} of the newest seed of a stream. */
+    static String seedKey(Stream stream) {
+        return "seed:" + stream.name();
+    }
+
     /** The key in {@link #META} of whose a stream is. */
     static String ownerKey(Stream stream) {
         return "owner:" + stream.name();

@@ -13,6 +13,7 @@ import dev.godwit.runner.review.Grade;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param lineage of the database; null before its first deploy
  * @param owner {@code <namespace>/<name>} of the resource; null on a laptop
  * @param pending what is to be applied, in order
+ * @param seed SHA-256 of what is to be run behind them; null for nothing
  * @param target the last migration that is asked for; null for all
  * @param concerns what the review found, sorted
  */
@@ -34,6 +36,7 @@ public record DeployPlan(
         String stream,
         @Nullable String owner,
         List<Pending> pending,
+        @Nullable String seed,
         @Nullable String target,
         Said said,
         List<Concern> concerns) {
@@ -113,12 +116,16 @@ public record DeployPlan(
                 .thenComparing(Concern::object);
     }
 
-    /** @param asked the pending migrations that this deploy is asked for */
+    /**
+     * @param asked the pending migrations that this deploy is asked for
+     * @param seed that is to be run behind them; null for none
+     */
     public static DeployPlan of(
             @Nullable String lineage,
             String stream,
             @Nullable String owner,
             List<Migration> asked,
+            @Nullable Migration seed,
             @Nullable String target,
             Answers answers,
             List<Finding> findings) {
@@ -127,6 +134,7 @@ public record DeployPlan(
                 stream,
                 owner,
                 asked.stream().map(Pending::of).toList(),
+                seed == null ? null : seed.sha256(),
                 target,
                 Said.of(answers),
                 findings.stream()
@@ -171,6 +179,7 @@ public record DeployPlan(
         return stream.equals(left.stream)
                 && (owner == null ? left.owner == null : owner.equals(left.owner))
                 && (lineage == null || lineage.equals(left.lineage))
+                && Objects.equals(seed, left.seed)
                 && skipped >= 0
                 && pending.subList(skipped, pending.size()).equals(left.pending)
                 && new HashSet<>(concerns)

@@ -72,6 +72,7 @@ public final class ShortForm {
                     report.database(),
                     drift(report.drift()),
                     plan(report.plan()),
+                    report.seed(),
                     report.durationMs(),
                     digest);
         }
@@ -155,6 +156,7 @@ public final class ShortForm {
                     report.database(),
                     report.drift(),
                     plan(report.plan()),
+                    report.seed(),
                     report.durationMs(),
                     report.fullDigest());
         }

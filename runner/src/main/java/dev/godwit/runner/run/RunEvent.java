@@ -37,6 +37,12 @@ public sealed interface RunEvent {
     /** @param number from 1, of {@code total} that this run applies */
     record MigrationStarted(String migration, int number, int total) implements RunEvent {}
 
+    /** The seed is begun. */
+    record SeedStarted(String seed) implements RunEvent {}
+
+    /** The seed is committed or about to be. */
+    record SeedApplied(String seed, long durationMs) implements RunEvent {}
+
     /** The queries of a check returned no rows. */
     record CheckPassed(String migration, String file, int queries, long durationMs) implements RunEvent {}
 

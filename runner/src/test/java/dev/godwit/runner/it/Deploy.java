@@ -5,6 +5,7 @@ import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
 import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.Runner;
+import dev.godwit.runner.bundle.SeedFile;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.decide.Answers;
 import dev.godwit.runner.decide.Wish;
@@ -61,6 +62,7 @@ final class Deploy {
     @Nullable
     ReviewPolicy review;
 
+    private @Nullable String seed;
     String owner = "shop/blog";
     ConnectionSpec connection;
 
@@ -114,6 +116,24 @@ final class Deploy {
         return run(Verb.DRIFT);
     }
 
+    /** What is to be run behind the migrations from now on. */
+    Deploy seeded(String sql) {
+        seed = sql;
+        return this;
+    }
+
+    private @Nullable SeedFile seed() {
+        if (seed == null) {
+            return null;
+        }
+        try {
+            Path file = Files.createTempDirectory("seed").resolve("seed.sql");
+            return new SeedFile(Files.writeString(file, seed), null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Report run(Verb verb) {
         return Runner.run(
                 new RunRequest(
@@ -130,6 +150,7 @@ final class Deploy {
                         role,
                         drift,
                         review,
+                        seed(),
                         owner,
                         "blog-deploy-1",
                         connection),

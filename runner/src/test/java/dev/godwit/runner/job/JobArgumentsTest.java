@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.bundle.Layout;
 import dev.godwit.report.Verb;
 import dev.godwit.runner.RunRequest;
+import dev.godwit.runner.bundle.SeedFile;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.decide.Accept;
 import dev.godwit.runner.decide.Answers;
@@ -42,6 +43,7 @@ class JobArgumentsTest {
                         + " --schema s --ledger-schema l --stream x --role r"
                         + " --drift Database --drift-ignore table:a.* --drift-accept " + DIGEST + " --on-drift Block"
                         + " --review-unsafe Refuse --review-advice Approve --small-table 7 --disable-rule drop-table --disable-rule truncate"
+                        + " --seed /seed/seed.sql --expect-seed " + DIGEST
                         + " --approved p --expect-plan q"
                         + " --on-replaced Deploy --owner ns/name --job j"))
                 .isEqualTo(new RunRequest(
@@ -68,6 +70,7 @@ class JobArgumentsTest {
                                 Set.of("drop-table", "truncate"),
                                 "p",
                                 "q"),
+                        new SeedFile(Path.of("/seed/seed.sql"), DIGEST),
                         "ns/name",
                         "j",
                         DATABASE));

@@ -80,6 +80,7 @@ class DeployPlanProperties {
                         .mapToObj(i -> new Migration("m" + i, Sha256.hex("SELECT " + i), "SELECT " + i))
                         .toList(),
                 null,
+                null,
                 Answers.NONE,
                 findings);
     }
@@ -99,6 +100,13 @@ class DeployPlanProperties {
     private static DeployPlan with(
             DeployPlan plan, List<DeployPlan.Pending> pending, List<DeployPlan.Concern> concerns) {
         return new DeployPlan(
-                plan.lineage(), plan.stream(), plan.owner(), pending, plan.target(), plan.said(), concerns);
+                plan.lineage(),
+                plan.stream(),
+                plan.owner(),
+                pending,
+                plan.seed(),
+                plan.target(),
+                plan.said(),
+                concerns);
     }
 }

@@ -31,8 +31,9 @@ class DeployPlanTest {
     private static final Finding DROPS =
             new Finding("drop-table", Grade.Unsafe, "1_one", 1, 1, "a", "has 12 rows", "rename");
     private static final Finding KEY = new Finding("no-key", Grade.Advice, "2_two", 1, 1, "b", "has no key", "add one");
+    private static final Migration SEED = new Migration("seed.sql", "5eed", "INSERT INTO a VALUES (1)");
     private static final DeployPlan PLAN =
-            DeployPlan.of("lineage", "public", "shop/blog", PENDING, null, Answers.NONE, List.of(DROPS, KEY));
+            DeployPlan.of("lineage", "public", "shop/blog", PENDING, null, null, Answers.NONE, List.of(DROPS, KEY));
 
     /** It is stored in databases and in people's repositories: another release must come to the same one. */
     @Test
@@ -65,6 +66,7 @@ class DeployPlanTest {
                                 "shop/blog",
                                 PENDING,
                                 null,
+                                null,
                                 Answers.NONE,
                                 List.of(KEY, later, later))
                         .digest())
@@ -75,19 +77,21 @@ class DeployPlanTest {
         List<Finding> both = List.of(DROPS, KEY);
         Accept accept = new Accept(Accept.Kind.Late, "1_one", "0".repeat(64), "because");
         return Stream.of(
-                DeployPlan.of("other", "public", "shop/blog", PENDING, null, Answers.NONE, both),
-                DeployPlan.of("lineage", "other", "shop/blog", PENDING, null, Answers.NONE, both),
-                DeployPlan.of("lineage", "public", "shop/other", PENDING, null, Answers.NONE, both),
-                DeployPlan.of("lineage", "public", "shop/blog", PENDING.reversed(), null, Answers.NONE, both),
-                DeployPlan.of("lineage", "public", "shop/blog", PENDING.subList(0, 1), null, Answers.NONE, both),
-                DeployPlan.of("lineage", "public", "shop/blog", PENDING, "2_two", Answers.NONE, both),
-                DeployPlan.of("lineage", "public", "shop/blog", CHECKED, null, Answers.NONE, both),
-                DeployPlan.of("lineage", "public", "shop/blog", PENDING, null, Answers.NONE, List.of(DROPS)),
+                DeployPlan.of("other", "public", "shop/blog", PENDING, null, null, Answers.NONE, both),
+                DeployPlan.of("lineage", "other", "shop/blog", PENDING, null, null, Answers.NONE, both),
+                DeployPlan.of("lineage", "public", "shop/other", PENDING, null, null, Answers.NONE, both),
+                DeployPlan.of("lineage", "public", "shop/blog", PENDING.reversed(), null, null, Answers.NONE, both),
+                DeployPlan.of("lineage", "public", "shop/blog", PENDING.subList(0, 1), null, null, Answers.NONE, both),
+                DeployPlan.of("lineage", "public", "shop/blog", PENDING, null, "2_two", Answers.NONE, both),
+                DeployPlan.of("lineage", "public", "shop/blog", PENDING, SEED, null, Answers.NONE, both),
+                DeployPlan.of("lineage", "public", "shop/blog", CHECKED, null, null, Answers.NONE, both),
+                DeployPlan.of("lineage", "public", "shop/blog", PENDING, null, null, Answers.NONE, List.of(DROPS)),
                 DeployPlan.of(
                         "lineage",
                         "public",
                         "shop/blog",
                         PENDING,
+                        null,
                         null,
                         new Answers(true, null, null, List.of()),
                         both),
@@ -97,6 +101,7 @@ class DeployPlanTest {
                         "shop/blog",
                         PENDING,
                         null,
+                        null,
                         new Answers(false, "1_one", null, List.of()),
                         both),
                 DeployPlan.of(
@@ -105,6 +110,7 @@ class DeployPlanTest {
                         "shop/blog",
                         PENDING,
                         null,
+                        null,
                         new Answers(false, null, new Answers.Squash("1_one", "2_two"), List.of()),
                         both),
                 DeployPlan.of(
@@ -112,6 +118,7 @@ class DeployPlanTest {
                         "public",
                         "shop/blog",
                         PENDING,
+                        null,
                         null,
                         new Answers(false, null, null, List.of(accept)),
                         both));

@@ -158,7 +158,7 @@ class PermissionTest {
     }
 
     private static DeployPlan plan(List<Migration> pending, List<Finding> findings) {
-        return DeployPlan.of("lineage", "public", "shop/blog", pending, null, Answers.NONE, findings);
+        return DeployPlan.of("lineage", "public", "shop/blog", pending, null, null, Answers.NONE, findings);
     }
 
     private static ReviewPolicy policy(Unsafe unsafe, Advice advice, @Nullable String approved) {
