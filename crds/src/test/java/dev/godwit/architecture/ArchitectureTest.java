@@ -1,11 +1,18 @@
 package dev.godwit.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 
 @AnalyzeClasses(packages = "dev.godwit", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -22,7 +29,15 @@ class ArchitectureTest {
     static final ArchRule theContractIsPure = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "java.sql..", "java.util.concurrent..")
+            .resideInAnyPackage("java.nio.file..", "java.net..", "java.sql..", "java.util.concurrent..")
+            .orShould()
+            .dependOnClassesThat(resideInAPackage("java.io..")
+                    .and(not(assignableTo(InputStream.class)
+                            .or(assignableTo(OutputStream.class))
+                            .or(assignableTo(Exception.class)))))
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(FileInputStream.class, FileOutputStream.class)
             .orShould()
             .callMethod(java.time.Instant.class, "now")
             .orShould()

@@ -36,7 +36,7 @@ class PostgresGrammarTest {
         assertThat(complaints).isGreaterThan(300);
     }
 
-    /** All that this module's tests, its queries and the examples have, whole, by the statement, and broken off within each. */
+    /** All that this module's tests, its queries and the examples have, whole, by the statement, and broken off within every third. */
     private static List<String> texts() throws IOException {
         List<String> texts = new ArrayList<>();
         for (Path folder : List.of(Path.of("src"), Path.of("../examples"))) {
@@ -47,7 +47,9 @@ class PostgresGrammarTest {
                     texts.add(text);
                     for (String part : text.split(";", -1)) {
                         texts.add(part);
-                        texts.add(part.substring(0, part.length() * 2 / 3));
+                        if (texts.size() % 3 == 0) {
+                            texts.add(part.substring(0, part.length() * 2 / 3));
+                        }
                     }
                 }
             }
