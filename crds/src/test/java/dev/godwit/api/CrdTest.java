@@ -2,11 +2,15 @@ package dev.godwit.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +38,21 @@ class CrdTest {
     @MethodSource("crds")
     void theChartShipsTheCommittedCrd(Crd crd) {
         assertThat(crd.inTheChart()).hasSameTextualContentAs(crd.committed());
+    }
+
+    @Test
+    void theReferenceTellsEveryFieldAsItIs() throws IOException {
+        Path committed = Path.of("../docs/reference.md");
+        List<CustomResourceDefinition> generated = new ArrayList<>();
+        for (Crd crd : Crd.ALL) {
+            generated.add(Serialization.unmarshal(
+                    CrdGeneration.yaml(crd.type(), crd.presentation()), CustomResourceDefinition.class));
+        }
+        String page = ReferencePage.of(generated);
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(committed, page);
+        }
+        assertThat(committed).hasContent(page);
     }
 
     @ParameterizedTest
