@@ -55,6 +55,16 @@ class CorpusIT {
                 }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> theExamplesAreAcceptedAsTheyStand() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("../examples/expand-contract"))) {
+            List<Path> manifests =
+                    all.filter(file -> name(file).contains("-")).sorted().toList();
+            assertThat(manifests).hasSize(3);
+            return manifests.stream().map(file -> DynamicTest.dynamicTest(name(file), () -> apply(file)));
+        }
+    }
+
     private void apply(Path file) throws IOException {
         List<GenericKubernetesResource> documents = Stream.of(
                         Files.readString(file).split("\n---\n", -1))

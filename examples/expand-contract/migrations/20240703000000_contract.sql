@@ -1,0 +1,2 @@
+-- Nobody reads or writes the old column any more.
+ALTER TABLE account DROP COLUMN contact;
