@@ -32,10 +32,10 @@ final class SeedTrial {
 
     private final Connection connection;
     private final Stream stream;
-    private final TreeMap<String, Long> before;
+    private final Map<String, Long> before;
     private final Savepoint savepoint;
 
-    private SeedTrial(Connection connection, Stream stream, TreeMap<String, Long> before, Savepoint savepoint) {
+    private SeedTrial(Connection connection, Stream stream, Map<String, Long> before, Savepoint savepoint) {
         this.connection = connection;
         this.stream = stream;
         this.before = before;
@@ -54,7 +54,7 @@ final class SeedTrial {
      * @throws RunStopped {@link Outcome#SeedFailed} if a table then had another number of rows
      */
     void end(Migration seed, @Nullable String job) throws SQLException {
-        TreeMap<String, Long> after = changes(connection, stream);
+        Map<String, Long> after = changes(connection, stream);
         List<String> suspects = after.entrySet().stream()
                 .filter(table -> !table.getValue().equals(before.getOrDefault(table.getKey(), 0L)))
                 .map(Map.Entry::getKey)
@@ -96,7 +96,7 @@ final class SeedTrial {
                 fix,
                 null,
                 job);
-        return RunStopped.failed(Outcome.SeedFailed, seed.name() + ": " + what + ".\n" + fix, failure, null, null);
+        return RunStopped.refused(Outcome.SeedFailed, seed.name() + ": " + what + ".\n" + fix, List.of(), failure);
     }
 
     private List<Long> rows(List<String> tables) throws SQLException {
@@ -112,8 +112,8 @@ final class SeedTrial {
         return counts;
     }
 
-    private static TreeMap<String, Long> changes(Connection connection, Stream stream) throws SQLException {
-        TreeMap<String, Long> changes = new TreeMap<>();
+    private static Map<String, Long> changes(Connection connection, Stream stream) throws SQLException {
+        Map<String, Long> changes = new TreeMap<>();
         try (PreparedStatement select = connection.prepareStatement(CHANGES)) {
             select.setString(1, stream.ledgerSchema());
             try (ResultSet row = select.executeQuery()) {
