@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ final class FactsReader {
         found = counted(found);
         Set<Name> functions = new HashSet<>();
         Set<Name> domains = new HashSet<>();
+        Map<Name, String> enums = new HashMap<>();
         Set<String> schemas = new HashSet<>();
         Set<String> replicas = new HashSet<>();
         transaction.within(patience.facts(), () -> {
@@ -59,6 +61,7 @@ final class FactsReader {
                     Name name = new Name(rows.getString("schema"), rows.getString("name"));
                     switch (rows.getString("kind")) {
                         case "function" -> functions.add(name);
+                        case "enum" -> enums.put(name, rows.getString("quoted"));
                         case "domain" -> domains.add(name);
                         case "replica" -> replicas.add(rows.getString("schema"));
                         case "hidden" ->
@@ -75,6 +78,7 @@ final class FactsReader {
                 found,
                 functions,
                 domains,
+                enums,
                 schemas,
                 open(),
                 replicas.size(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.godwit.runner.review.act.Constraint;
 import dev.godwit.runner.review.act.DataType;
+import dev.godwit.runner.review.facts.Replication;
 import dev.godwit.runner.review.facts.Rows;
 import dev.godwit.runner.review.facts.Size;
 import dev.godwit.runner.review.facts.TableFacts;
@@ -67,7 +68,18 @@ record TableReader(JsonMapper json, String home) {
                                 dependant.path("view").asBoolean(),
                                 Set.copyOf(strings(dependant.path("columns")))))
                         .toList(),
-                strings(tree(row.getString("publications"))));
+                replication(tree(row.getString("replication")), row.getString("nspname")));
+    }
+
+    private static Replication replication(JsonNode replication, String schema) {
+        String identity = replication.path("identity").asText(null);
+        return new Replication(
+                replication.path("logged").asBoolean(),
+                strings(replication.path("publications")),
+                replication.path("updates").asBoolean(),
+                replication.path("deletes").asBoolean(),
+                replication.path("full").asBoolean(),
+                identity == null ? null : new Name(schema, identity));
     }
 
     private static Rows rows(ResultSet row, char kind) throws SQLException {
@@ -119,8 +131,9 @@ record TableReader(JsonMapper json, String home) {
     private Constraint constraint(JsonNode constraint) {
         Constraint.Kind kind = KINDS.getOrDefault(constraint.path("kind").asText(), Constraint.Kind.Check);
         List<String> columns = strings(constraint.path("columns"));
-        boolean provesNotNull = kind == Constraint.Kind.NotNull
-                || isNotNull(constraint.path("condition").asText(""));
+        Set<String> notNull = kind == Constraint.Kind.NotNull
+                ? Set.copyOf(columns)
+                : Condition.notNull(constraint.path("condition").asText(""));
         return new Constraint(
                 kind,
                 constraint.path("name").asText(),
@@ -129,14 +142,8 @@ record TableReader(JsonMapper json, String home) {
                 strings(constraint.path("toColumns")),
                 constraint.path("validated").asBoolean(),
                 null,
-                provesNotNull ? Set.copyOf(columns) : Set.of(),
+                notNull,
                 null);
-    }
-
-    /** As PostgreSQL prints it: nothing but columns that are not null, joined by AND. */
-    private static boolean isNotNull(String condition) {
-        return condition.matches(
-                "\\(*(?:\\w+|\"[^\"]+\") IS NOT NULL\\)*(?: AND \\(*(?:\\w+|\"[^\"]+\") IS NOT NULL\\)*)*");
     }
 
     private static @Nullable Name references(JsonNode constraint) {

@@ -84,8 +84,15 @@ SELECT n.nspname, c.relname, c.relkind, c.oid::regclass::text AS quoted, s.parti
           FROM pg_constraint k JOIN pg_class rc ON rc.oid = k.conrelid JOIN pg_namespace rn ON rn.oid = rc.relnamespace
           WHERE k.confrelid = c.oid AND k.contype = 'f' AND k.conrelid <> c.oid AND k.conparentid = 0
           GROUP BY 1, 2) dep)::text AS dependants,
-       (SELECT coalesce(jsonb_agg(DISTINCT p.pubname), '[]') FROM pg_publication_tables p
-        WHERE p.schemaname = n.nspname AND p.tablename = c.relname)::text AS publications
+       (SELECT jsonb_build_object('logged', c.relpersistence <> 'u',
+            'publications', coalesce(jsonb_agg(DISTINCT p.pubname ORDER BY p.pubname) FILTER (WHERE p.pubname IS NOT NULL), '[]'),
+            'updates', coalesce(bool_or(b.pubupdate), false), 'deletes', coalesce(bool_or(b.pubdelete), false),
+            'full', c.relreplident = 'f',
+            'identity', (SELECT x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+                         WHERE i.indrelid = c.oid AND CASE c.relreplident WHEN 'd' THEN i.indisprimary
+                             WHEN 'i' THEN i.indisreplident ELSE false END))
+        FROM pg_publication_tables p JOIN pg_publication b ON b.pubname = p.pubname
+        WHERE p.schemaname = n.nspname AND p.tablename = c.relname)::text AS replication
 FROM wanted w
 JOIN pg_class c ON c.oid = w.oid
 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -8,17 +8,22 @@ import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
 import dev.godwit.runner.it.Database;
 import dev.godwit.runner.it.Server;
+import dev.godwit.runner.review.AccuracyPage;
 import dev.godwit.runner.review.Finding;
 import dev.godwit.runner.review.Grade;
 import dev.godwit.runner.review.ReviewedMigration;
+import dev.godwit.runner.review.Score;
 import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.sql.PostgresParser;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The review against the truth: a database with rows, what is pending in it, and what is to be said of that. */
 class LiveReviewIT {
+
+    /** The page about the review's accuracy is about this version. */
+    private static final int NEWEST = 18;
 
     private static final Supplier<PostgresParser> GRAMMAR = PostgresParser.lazily();
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -67,7 +75,9 @@ class LiveReviewIT {
     }
 
     @Test
-    void whatTheReviewSaysIsWhatHappens() throws SQLException {
+    void whatTheReviewSaysIsWhatHappens() throws SQLException, IOException {
+        Map<String, Score> scores = new TreeMap<>();
+        int run = 0;
         for (LiveCase given : LiveCase.all()) {
             String schema = "run_" + given.schema();
             set(schema, given.setup());
@@ -75,8 +85,22 @@ class LiveReviewIT {
             boolean known = given.expected().stream()
                     .noneMatch(finding -> finding.contains("could not know") || finding.contains("decided by"));
             if (known && Server.major() >= given.since()) {
-                assertThat(fails(schema, given.pending())).as(given.name()).isEqualTo(fails);
+                boolean failed = fails(schema, given.pending());
+                assertThat(failed).as(given.name()).isEqualTo(fails);
+                run++;
+                given.expected().stream()
+                        .filter(finding -> finding.startsWith("Fails "))
+                        .map(finding -> finding.substring("Fails ".length(), finding.indexOf(':')))
+                        .distinct()
+                        .forEach(rule -> scores.computeIfAbsent(rule, unknown -> new Score())
+                                .found(failed));
             }
+        }
+        if (Server.major() == NEWEST) {
+            StringBuilder text = new StringBuilder(run + " cases; where the review says that nothing fails, nothing does.\n\n"
+                    + Score.HEAD);
+            scores.forEach((rule, score) -> text.append(score.row(rule)));
+            assertThat(AccuracyPage.section("live", text.toString())).isEqualTo(text.toString());
         }
     }
 

@@ -9,15 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * How often each rule is right, and how often it sees what there is: target/review-corpus.txt. What was found lies beside it
- * for bench/Squawk.java.
+ * How often each rule is right, and how often it sees what there is: a part of docs/review-accuracy.md. What was found is in
+ * target/review-corpus.tsv, for bench/Squawk.java.
  */
 class CorpusTest {
 
@@ -29,42 +28,17 @@ class CorpusTest {
     private static final List<String> ROWS = new ArrayList<>();
     private static final List<String> WRONG = new ArrayList<>();
     private static int statements;
-
-    /** How a rule did. */
-    private static final class Score {
-        private int right;
-        private int toomuch;
-        private int missed;
-
-        double precision() {
-            return right + toomuch == 0 ? 1 : (double) right / (right + toomuch);
-        }
-
-        double recall() {
-            return right + missed == 0 ? 1 : (double) right / (right + missed);
-        }
-    }
+    private static int cases;
 
     @BeforeAll
     static void judge() throws IOException {
         Rules.ALL.forEach(rule -> SCORES.put(rule.id(), new Score()));
         for (Corpus.Case found : Corpus.cases()) {
             statements += Statements.of(found.judged().sql()).size();
+            cases++;
             judge(found);
         }
-        StringBuilder report = new StringBuilder("The review on " + statements + " statements\n");
-        SCORES.forEach((rule, score) -> report.append(String.format(
-                Locale.ROOT,
-                "%-36s right %3d  too much %2d  missed %2d  precision %.2f  recall %.2f%n",
-                rule,
-                score.right,
-                score.toomuch,
-                score.missed,
-                score.precision(),
-                score.recall())));
-        WRONG.forEach(wrong -> report.append(wrong).append('\n'));
         Files.createDirectories(OUT);
-        Files.writeString(OUT.resolve("review-corpus.txt"), report);
         Files.write(OUT.resolve("review-corpus.tsv"), ROWS);
     }
 
@@ -82,13 +56,13 @@ class CorpusTest {
                 found.judged().sql()));
         rules.forEach(rule -> {
             if (expected.remove(rule)) {
-                score(rule).right++;
+                score(rule).found(true);
             } else {
-                score(rule).toomuch++;
+                score(rule).found(false);
                 toomuch.add(rule);
             }
         });
-        expected.forEach(rule -> score(rule).missed++);
+        expected.forEach(rule -> score(rule).miss());
         if (!expected.isEmpty() || !toomuch.isEmpty()) {
             WRONG.add(found.file() + ":" + found.line() + " missed " + expected + " too much " + toomuch);
         }
@@ -103,11 +77,20 @@ class CorpusTest {
     }
 
     @Test
+    void thePageSaysHowOftenEachRuleIsRight() throws IOException {
+        StringBuilder text = new StringBuilder(cases + " scripts of " + statements + " statements. What each rule has to find"
+                + " was written down by a person, before.\n\n" + Score.HEAD);
+        SCORES.forEach((rule, score) -> text.append(score.row(rule)));
+        assertThat(AccuracyPage.section("corpus", text.toString())).isEqualTo(text.toString());
+        assertThat(WRONG).isEmpty();
+    }
+
+    @Test
     void theCorpusIsLargeEnoughAndHasEveryRule() {
         assertThat(statements).isGreaterThanOrEqualTo(STATEMENTS);
         assertThat(SCORES)
                 .allSatisfy(
-                        (rule, score) -> assertThat(score.right + score.missed).isPositive());
+                        (rule, score) -> assertThat(score.right() + score.missed()).isPositive());
     }
 
     @Test

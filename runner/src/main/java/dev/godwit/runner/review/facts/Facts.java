@@ -12,6 +12,7 @@ import java.util.Set;
  * @param tables those that are there, and what hangs on them
  * @param steadyFunctions functions that were asked for and are not volatile, whatever their arguments
  * @param constrainedDomains domains with a constraint
+ * @param enums with what the server calls them in SQL
  * @param filledSchemas schemas in which something is
  * @param transactions of others, open for long, the oldest first
  * @param replicas how many servers follow this one now
@@ -22,6 +23,7 @@ public record Facts(
         Map<Name, TableFacts> tables,
         Set<Name> steadyFunctions,
         Set<Name> constrainedDomains,
+        Map<Name, String> enums,
         Set<String> filledSchemas,
         List<OpenTransaction> transactions,
         int replicas,
@@ -31,6 +33,7 @@ public record Facts(
         tables = Map.copyOf(tables);
         steadyFunctions = Set.copyOf(steadyFunctions);
         constrainedDomains = Set.copyOf(constrainedDomains);
+        enums = Map.copyOf(enums);
         filledSchemas = Set.copyOf(filledSchemas);
         transactions = List.copyOf(transactions);
         couldNotKnow = List.copyOf(couldNotKnow);

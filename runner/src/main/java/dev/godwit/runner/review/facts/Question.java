@@ -63,7 +63,7 @@ public sealed interface Question {
         /**
          * It is a text that is none of the type.
          *
-         * @param type in PostgreSQL's word
+         * @param type in PostgreSQL's word, or as the server calls it in SQL
          */
         record NoInput(String type) implements Misfit {}
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param constraints of the table itself
  * @param conditions of the CHECKs that are not validated, in SQL, by their names
  * @param dependants what cannot be there without it: views, and tables with a foreign key to it
- * @param publications that carry its changes to others
+ * @param replication how its changes reach others
  */
 public record TableFacts(
         Name name,
@@ -35,7 +35,7 @@ public record TableFacts(
         List<Constraint> constraints,
         Map<String, String> conditions,
         List<Dependant> dependants,
-        List<String> publications) {
+        Replication replication) {
 
     public TableFacts {
         columns = new LinkedHashMap<>(columns);
@@ -43,7 +43,6 @@ public record TableFacts(
         constraints = List.copyOf(constraints);
         conditions = Map.copyOf(conditions);
         dependants = List.copyOf(dependants);
-        publications = List.copyOf(publications);
     }
 
     /**
@@ -98,6 +97,6 @@ public record TableFacts(
                 constraints,
                 conditions,
                 dependants,
-                publications);
+                replication);
     }
 }

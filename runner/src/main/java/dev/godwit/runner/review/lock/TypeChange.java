@@ -73,7 +73,15 @@ public final class TypeChange {
     }
 
     /** Whether PostgreSQL refuses the change unless an expression says how; false if it is not known. */
-    public static boolean needsUsing(@Nullable DataType from, DataType to) {
+    public static boolean needsUsing(@Nullable DataType from, DataType to, KnownSchema schema) {
+        if (from != null && schema.isEnum(to)) {
+            return isKnown(from) || (schema.isEnum(from) && !from.equals(to));
+        }
+        return needsUsing(from, to);
+    }
+
+    /** The same for types that PostgreSQL has itself. */
+    static boolean needsUsing(@Nullable DataType from, DataType to) {
         if (from == null || !isKnown(from) || !isKnown(to) || (TEXTS.contains(to.name()) && !to.array())) {
             return false;
         }

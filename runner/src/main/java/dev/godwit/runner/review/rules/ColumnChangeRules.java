@@ -5,12 +5,15 @@ import dev.godwit.runner.review.Rule;
 import dev.godwit.runner.review.Sight;
 import dev.godwit.runner.review.Step;
 import dev.godwit.runner.review.act.Act;
+import dev.godwit.runner.review.act.Constraint;
 import dev.godwit.runner.review.act.DataType;
 import dev.godwit.runner.review.facts.Question;
 import dev.godwit.runner.review.lock.TypeChange;
 import dev.godwit.runner.review.schema.KnownTable;
 import dev.godwit.runner.sql.Name;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Columns that become something else. */
@@ -65,6 +68,10 @@ final class ColumnChangeRules {
             """,
             new Rule.Watch.Acts(ColumnChangeRules::notNull));
 
+    /** Types of which every value is one of the wider ones, or is asked for. */
+    private static final Set<String> PLAIN =
+            Set.of("int2", "int4", "int8", "numeric", "float4", "float8", "bool", "date", "timestamp", "timestamptz");
+
     static final List<Rule> ALL = List.of(TYPE, NEEDS_USING, NOT_NULL);
 
     private ColumnChangeRules() {}
@@ -75,6 +82,15 @@ final class ColumnChangeRules {
             String what =
                     "Changing column " + change.column() + (old == null ? "" : " from " + old) + " to " + change.type();
             String table = step.shown(change.table());
+            List<String> views = Dependants.views(step, change.table(), change.column());
+            if (!views.isEmpty()) {
+                step.found(
+                        Grade.Fails,
+                        change.table(),
+                        what + " in " + table + " fails: " + String.join(", ", views)
+                                + " uses it. Drop that before it, and make it again behind it.");
+                return;
+            }
             Sight misfits = RowSights.misfits(step, change, old);
             if (misfits instanceof Sight.Blocked(String rows)) {
                 step.found(
@@ -97,16 +113,25 @@ final class ColumnChangeRules {
                                     + (old == null && !change.computed()
                                             ? ", unless the old type, which no migration here tells, is a narrower one of"
                                                     + " the same kind."
-                                            : "."));
+                                            : ".")
+                                    + (mayNotFit(change, old, misfits) ? " It fails if a value does not fit." : ""));
             }
         }
+    }
+
+    /** Whether a text is read as something else, and nobody could be asked whether it is such. */
+    private static boolean mayNotFit(Act.ChangeType change, @Nullable DataType old, Sight misfits) {
+        return change.using()
+                && !(misfits instanceof Sight.Clear)
+                && !change.type().is("text", "varchar", "bpchar")
+                && (old == null || old.is("text", "varchar", "bpchar") || !PLAIN.contains(old.name()));
     }
 
     private static void needsUsing(Act act, Step step) {
         if (act instanceof Act.ChangeType(var table, String column, DataType type, boolean using, boolean computed)
                 && !using) {
             DataType old = known(step, table, column);
-            if (TypeChange.needsUsing(old, type)) {
+            if (TypeChange.needsUsing(old, type, step.schema())) {
                 step.found(
                         table,
                         "Column " + column + " of " + step.shown(table) + " cannot become " + type + " by itself from "
@@ -116,6 +141,10 @@ final class ColumnChangeRules {
     }
 
     private static void notNull(Act act, Step step) {
+        if (act instanceof Act.AddConstraint(var table, Constraint constraint)
+                && constraint.kind() == Constraint.Kind.Primary) {
+            constraint.columns().forEach(column -> keyOverNulls(step, table, column));
+        }
         if (act instanceof Act.SetNotNull(var table, String column)
                 && step.inUse(table)
                 && !step.table(table).map(known -> known.provenNotNull(column)).orElse(false)) {
@@ -129,6 +158,22 @@ final class ColumnChangeRules {
                         what + " reads every row of " + step.shown(table) + " while nobody can read or write it"
                                 + nulls.tail("one is null"));
             }
+        }
+    }
+
+    /** A primary key's columns become NOT NULL; that their rows are read is said of its index. */
+    private static void keyOverNulls(Step step, Name table, String column) {
+        boolean mayBeNull = step.table(table)
+                .flatMap(KnownTable::facts)
+                .flatMap(facts -> Optional.ofNullable(facts.columns().get(column)))
+                .map(known -> !known.notNull())
+                .orElse(false);
+        if (mayBeNull
+                && step.sight(new Question.Nulls(table, column), List.of(column)) instanceof Sight.Blocked(String rows)) {
+            step.found(
+                    Grade.Fails,
+                    table,
+                    "The primary key on " + column + " of " + step.shown(table) + " fails: " + rows + " are null.");
         }
     }
 

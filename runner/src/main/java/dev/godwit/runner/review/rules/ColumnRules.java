@@ -64,7 +64,8 @@ final class ColumnRules {
 
     private static void drop(Act act, Step step) {
         if (!(act instanceof Act.DropColumn(var table, String column, boolean cascade))
-                || addedHere(step, table, column)) {
+                || addedHere(step, table, column)
+                || isGone(step, table, column)) {
             return;
         }
         List<String> dependants = cascade ? List.of() : Dependants.of(step, table, column);
@@ -80,6 +81,14 @@ final class ColumnRules {
                     "Dropping column " + column + " destroys what it holds in " + step.shown(table)
                             + ", and running versions of the application that name it fail.");
         }
+    }
+
+    /** What the database does not have, IF EXISTS drops. */
+    private static boolean isGone(Step step, Name table, String column) {
+        return step.table(table)
+                .filter(known -> known.facts().isPresent())
+                .map(known -> !known.columns().contains(column))
+                .orElse(false);
     }
 
     private static boolean addedHere(Step step, Name table, String column) {

@@ -48,7 +48,7 @@ final class ConstraintRules {
     private static final Rule VALIDATE = new Rule(
             "validate-with-add",
             Grade.Unsafe,
-            "VALIDATE CONSTRAINT in the migration that adds the constraint.",
+            "VALIDATE CONSTRAINT in the migration that adds the constraint, or that has locked the table before.",
             "The strong lock of the first is held until the transaction ends, so the second reads all rows under it; NOT VALID"
                     + " then gains nothing.",
             "Put VALIDATE CONSTRAINT into a migration of its own.",
@@ -199,16 +199,14 @@ final class ConstraintRules {
 
     private static void validate(Act act, Step step) {
         if (act instanceof Act.Validate(var table, String name) && step.inUse(table)) {
-            boolean addedHere = step.earlier().stream()
-                    .map(Done::act)
-                    .anyMatch(earlier -> earlier instanceof Act.AddConstraint(var on, Constraint constraint)
-                            && on.equals(table)
-                            && name.equals(constraint.name()));
-            if (addedHere) {
+            boolean lockedHere = step.earlier().stream()
+                    .flatMap(earlier -> earlier.locks().stream())
+                    .anyMatch(lock -> lock.table().equals(table) && lock.mode().blocksWrites());
+            if (lockedHere) {
                 step.blocks(
                         table,
                         "Validating " + name + " reads all of " + step.shown(table)
-                                + " under the strong lock that adding it has taken in this migration.");
+                                + " under the strong lock that an earlier statement of this migration has taken.");
             }
         }
     }

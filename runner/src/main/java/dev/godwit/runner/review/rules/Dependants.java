@@ -20,7 +20,7 @@ final class Dependants {
      * @param column of the table; null if all of it goes
      */
     static List<String> of(Step step, Name table, @Nullable String column) {
-        return step.table(table).flatMap(KnownTable::facts).map(TableFacts::dependants).orElse(List.of()).stream()
+        return facts(step, table).stream()
                 .filter(dependant -> !goesToo(step, dependant.name()))
                 .filter(dependant -> dependant.view()
                         ? step.table(dependant.name())
@@ -32,6 +32,41 @@ final class Dependants {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** The views that use a column, in words; none without a database. */
+    static List<String> views(Step step, Name table, String column) {
+        return facts(step, table).stream()
+                .filter(TableFacts.Dependant::view)
+                .filter(view -> view.columns().contains(column))
+                .map(TableFacts.Dependant::name)
+                .filter(view -> step.table(view).flatMap(KnownTable::facts).isPresent())
+                .map(view -> "view " + step.shown(view))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The tables that refer to one and are not emptied by the same statement, in words; none without a database. */
+    static List<String> notEmptiedToo(Step step, Name table) {
+        return facts(step, table).stream()
+                .filter(dependant -> !dependant.view() && !dependant.name().equals(table))
+                .map(TableFacts.Dependant::name)
+                .filter(from -> refers(step, from, table, null))
+                .filter(from -> step.together().stream()
+                        .noneMatch(act -> act instanceof Act.Truncate emptied
+                                && emptied.table().equals(from)))
+                .map(from -> "a foreign key of " + step.shown(from))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static List<TableFacts.Dependant> facts(Step step, Name table) {
+        return step.table(table)
+                .flatMap(KnownTable::facts)
+                .map(TableFacts::dependants)
+                .orElse(List.of());
     }
 
     private static boolean goesToo(Step step, Name dependant) {

@@ -134,6 +134,15 @@ final class DropRules {
 
     private static void truncate(Act act, Step step) {
         if (act instanceof Act.Truncate(var table, boolean cascade) && step.inUse(table)) {
+            List<String> referring = cascade ? List.of() : Dependants.notEmptiedToo(step, table);
+            if (!referring.isEmpty()) {
+                step.found(
+                        Grade.Fails,
+                        table,
+                        "TRUNCATE of " + step.shown(table) + " fails: " + String.join(", ", referring)
+                                + " refers to it, whether there are rows or not.");
+                return;
+            }
             step.destroys(
                     table,
                     "TRUNCATE destroys every row of " + step.shown(table)

@@ -6,6 +6,7 @@ import dev.godwit.runner.review.Step;
 import dev.godwit.runner.review.act.Act;
 import dev.godwit.runner.review.lock.LockMode;
 import dev.godwit.runner.review.schema.KnownTable;
+import dev.godwit.runner.sql.Name;
 import java.util.List;
 
 /** Commands that lock for long, or for as long as others let them wait. */
@@ -96,11 +97,22 @@ final class LockRules {
     private LockRules() {}
 
     private static void rewrite(Act act, Step step) {
-        if (act instanceof Act.Rewrite(var table, String command) && step.inUse(table)) {
+        if (act instanceof Act.Rewrite(var table, String command)
+                && step.inUse(table)
+                && !isSoAlready(step, table, command)) {
             step.blocks(
                     table,
                     command + " writes all of " + step.shown(table) + " anew while nobody can read or write it.");
         }
+    }
+
+    /** SET LOGGED of a table that is logged, or the other way round. */
+    private static boolean isSoAlready(Step step, Name table, String command) {
+        return step.table(table)
+                .filter(known -> !known.isNew(KnownTable.FILE))
+                .flatMap(KnownTable::facts)
+                .map(facts -> command.endsWith(facts.replication().logged() ? " SET LOGGED" : " SET UNLOGGED"))
+                .orElse(false);
     }
 
     private static void refresh(Act act, Step step) {

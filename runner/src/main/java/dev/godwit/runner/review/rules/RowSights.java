@@ -140,10 +140,19 @@ final class RowSights {
                 || change.type().array()) {
             return new Sight.None();
         }
-        return misfit(from, change, facts.get().major())
+        return enumMisfit(step, from, change, facts.get())
+                .or(() -> misfit(from, change, facts.get().major()))
                 .map(misfit -> step.sight(
                         new Question.Misfits(change.table(), change.column(), misfit), List.of(change.column())))
                 .orElse(new Sight.None());
+    }
+
+    private static Optional<Question.Misfit> enumMisfit(
+            Step step, DataType from, Act.ChangeType change, Facts facts) {
+        boolean text = from.schema() == null && TEXTS.contains(from.name());
+        return change.using() && text && facts.major() >= FIRST_WITH_INPUT_CHECK
+                ? step.schema().enumInSql(change.type()).map(Question.Misfit.NoInput::new)
+                : Optional.empty();
     }
 
     private static Optional<Question.Misfit> misfit(DataType from, Act.ChangeType change, int major) {

@@ -33,6 +33,8 @@ public final class KnownSchema {
     private final Map<Name, KnownTable> tables = new HashMap<>();
     private final Set<Name> newTypes = new HashSet<>();
     private final Set<Name> constrainedDomains = new HashSet<>();
+    private final Set<Name> enums = new HashSet<>();
+    private final Set<Name> grown = new HashSet<>();
     private final Set<Name> steadyFunctions = new HashSet<>();
     private List<String> path;
     private int migration = -1;
@@ -160,6 +162,20 @@ public final class KnownSchema {
         return constrainedDomains.contains(resolve(new Name(type.schema(), type.name())));
     }
 
+    /** Whether it is known for one, from the database or by the migration that makes it. */
+    public boolean isEnum(DataType type) {
+        Name name = resolve(new Name(type.schema(), type.name()));
+        return !type.array() && (enums.contains(name) || (facts != null && facts.enums().containsKey(name)));
+    }
+
+    /** What the server calls an enum that it has with all its values; empty if a migration adds some, or it is none. */
+    public Optional<String> enumInSql(DataType type) {
+        Name name = resolve(new Name(type.schema(), type.name()));
+        return facts == null || type.array() || grown.contains(name)
+                ? Optional.empty()
+                : Optional.ofNullable(facts.enums().get(name));
+    }
+
     /** Whether a migration has made the function, and not as VOLATILE. */
     public boolean isSteadyFunction(String function) {
         int dot = function.indexOf('.');
@@ -230,7 +246,10 @@ public final class KnownSchema {
                             : setting.values();
                 }
             }
-            case Act.CreateEnum made -> newTypes.add(made.type());
+            case Act.CreateEnum made -> {
+                newTypes.add(made.type());
+                enums.add(made.type());
+            }
             case Act.CreateDomain made -> {
                 newTypes.add(made.type());
                 if (made.constrained()) {
@@ -249,7 +268,7 @@ public final class KnownSchema {
             case Act.SetDefault a -> {}
             case Act.SetNotNull a -> {}
             case Act.DropNotNull a -> {}
-            case Act.Rewrite a -> {}
+            case Act.Rewrite a -> at(a.table()).changedIn(KnownTable.FILE, migration);
             case Act.AttachPartition a -> {}
             case Act.DetachPartition a -> {}
             case Act.DisableTrigger a -> {}
@@ -262,7 +281,7 @@ public final class KnownSchema {
             case Act.Refresh a -> {}
             case Act.Lock a -> {}
             case Act.Transaction a -> {}
-            case Act.AddEnumValue a -> {}
+            case Act.AddEnumValue a -> grown.add(a.type());
             case Act.CreateSchema a -> {}
             case Act.Code a -> tables.values().forEach(table -> table.writtenIn(migration));
             case Act.Other a -> {

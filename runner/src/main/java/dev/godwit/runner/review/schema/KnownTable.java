@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** A table, as far as the migrations, or the database, tell. */
 public final class KnownTable {
 
+    /** No column: the file with the rows, which a migration may have made anew. */
+    public static final String FILE = " file";
+
     private final Name name;
     private final boolean temporary;
     private final Map<String, DataType> columns = new LinkedHashMap<>();
