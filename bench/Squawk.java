@@ -9,18 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Squawk on the corpus of the review, beside what the review has just found: {@code mvn -pl runner -am test -Dtest=CorpusTest
  * -Dsurefire.failIfNoSpecifiedTests=false}, then {@code java bench/Squawk.java}. It takes Squawk from npm (25 MB) into a folder of
- * its own under runner/target. See docs/performance.md.
+ * its own under runner/target, and writes its part of docs/review-accuracy.md.
  */
 final class Squawk {
 
     private static final String VERSION = "2.66.0";
     private static final Path TARGET = Path.of("runner/target");
+    private static final Path PAGE = Path.of("docs/review-accuracy.md");
+    private static final String BEGIN = "<!-- squawk -->\n";
+    private static final String END = "<!-- /squawk -->";
     private static final Pattern FOUND = Pattern.compile("\"file\":\"[^\"]*?(\\d+)\\.sql\".*?\"rule_name\":\"([a-z-]+)\"");
 
     /** What its rules are called here; a rule of its is met by any of ours. */
@@ -62,6 +66,31 @@ final class Squawk {
             Map.entry("syntax-error", Set.of("not-sql")),
             Map.entry("transaction-nesting", Set.of("transaction-control")));
 
+    /** Why what it alone finds is rightly not said here. */
+    private static final Map<String, String> WHY = Map.ofEntries(
+            Map.entry("adding-field-with-default", "the default is the same for every row, or nothing is stored: PostgreSQL keeps it in the catalogue"),
+            Map.entry("adding-foreign-key-constraint", "a column that begins as null has nothing to look up, or the migration has made the table"),
+            Map.entry("adding-not-nullable-field", "a validated CHECK proves it, or the migration has made the table"),
+            Map.entry("adding-required-field", "the migration has made the table, or the type brings its default"),
+            Map.entry("ban-alter-domain-with-add-constraint", "it is NOT VALID, or the migration has made the domain"),
+            Map.entry("ban-create-domain-with-constraint", "taste; that adding a column of it writes the table anew is said"),
+            Map.entry("ban-drop-column", "the migration has made the table itself"),
+            Map.entry("ban-drop-not-null", "the migration has made the table itself"),
+            Map.entry("ban-drop-table", "the migration has made the table, or a comment with a reason suppresses it"),
+            Map.entry("changing-column-type", "it only widens, which writes nothing, or the migration has made the table"),
+            Map.entry("constraint-missing-not-valid", "the migration has made the table itself"),
+            Map.entry("disallowed-unique-constraint", "the migration has made the table itself"),
+            Map.entry("renaming-column", "the migration has made the table itself"),
+            Map.entry("renaming-table", "the migration has made it, or leaves a view under the old name"),
+            Map.entry("require-concurrent-index-creation", "the migration has made the table itself"),
+            Map.entry("require-concurrent-index-deletion", "the migration has made the table, or a comment with a reason suppresses it"),
+            Map.entry("prefer-bigint-over-int", "the column is no key"),
+            Map.entry("prefer-robust-stmts", "Godwit runs a migration whole or not at all, and never twice"),
+            Map.entry("prefer-text-field", "taste"),
+            Map.entry("require-enum-value-ordering", "taste"),
+            Map.entry("require-lock-timeout", "Godwit sets one for every migration"),
+            Map.entry("require-statement-timeout", "Godwit gives the whole run a deadline"));
+
     private Squawk() {}
 
     private record Case(String place, Set<String> ours, String sql) {}
@@ -91,16 +120,33 @@ final class Squawk {
             }
             one.ours().stream().filter(rule -> !met.contains(rule)).forEach(rule -> onlyOurs.merge(rule, 1, Integer::sum));
         }
-        System.out.println(cases.size() + " cases, Squawk " + VERSION);
-        System.out.println("\nSquawk's rules: found by both, by Squawk alone");
-        both.forEach((rule, counts) -> System.out.printf("%-46s %3d %3d%n", rule, counts[0], counts[1]));
-        System.out.println("\nFound here, where Squawk says nothing of the kind");
-        onlyOurs.forEach((rule, count) -> System.out.printf("%-46s %3d%n", rule, count));
-        System.out.println("\nFound by Squawk alone");
-        onlyTheirs.forEach((rule, places) -> {
-            System.out.println(rule);
-            places.stream().limit(SAME.containsKey(rule) ? 100 : 2).forEach(place -> System.out.println("    " + place));
-        });
+        Files.writeString(PAGE, written(Files.readString(PAGE), table(cases.size(), both, onlyTheirs, onlyOurs)));
+        onlyTheirs.forEach((rule, places) -> places.forEach(place -> System.out.println(rule + "  " + place)));
+    }
+
+    private static String table(
+            int cases,
+            Map<String, int[]> both,
+            Map<String, List<String>> onlyTheirs,
+            Map<String, Integer> onlyOurs) {
+        StringBuilder page = new StringBuilder(cases + " scripts, Squawk " + VERSION + ". Both without a database.\n\n"
+                + "| Squawk's rule | found by both | by Squawk alone | here it is | why nothing is said here |\n"
+                + "| --- | --- | --- | --- | --- |\n");
+        both.forEach((rule, counts) -> page.append("| %s | %d | %d | %s | %s |\n"
+                .formatted(
+                        rule,
+                        counts[0],
+                        counts[1],
+                        String.join(", ", new TreeSet<>(SAME.getOrDefault(rule, Set.of()))),
+                        counts[1] == 0 ? "" : WHY.getOrDefault(rule, "not judged yet"))));
+        page.append("\nFound here, where Squawk says nothing of the kind:\n\n| rule | scripts |\n| --- | --- |\n");
+        onlyOurs.forEach((rule, count) -> page.append("| " + rule + " | " + count + " |\n"));
+        return page.toString();
+    }
+
+    private static String written(String page, String text) {
+        int from = page.indexOf(BEGIN) + BEGIN.length();
+        return page.substring(0, from) + text + page.substring(page.indexOf(END));
     }
 
     private static Set<String> words(String text) {

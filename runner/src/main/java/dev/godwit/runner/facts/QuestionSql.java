@@ -44,7 +44,8 @@ record QuestionSql(Facts facts) {
             case Question.Misfit.Longer(int characters) -> "length(rtrim(" + column + "::text, ' ')) > " + characters;
             case Question.Misfit.Beyond(long least, long most) ->
                 "round(" + column + "::numeric) NOT BETWEEN " + least + " AND " + most;
-            case Question.Misfit.NoInput(String type) -> "NOT pg_input_is_valid(" + column + "::text, '" + type.replace("'", "''") + "')";
+            case Question.Misfit.NoInput(String type) ->
+                "NOT pg_input_is_valid(" + column + "::text, '" + type.replace("'", "''") + "')";
         };
     }
 

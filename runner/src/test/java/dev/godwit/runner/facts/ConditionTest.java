@@ -21,6 +21,7 @@ class ConditionTest {
                     ((a = '( |
                     """)
     void aConditionProvesWhatHoldsWheneverItHolds(String condition, String columns) {
-        assertThat(Condition.notNull(condition)).containsExactlyInAnyOrder(columns == null ? new String[0] : columns.split(","));
+        assertThat(Condition.notNull(condition))
+                .containsExactlyInAnyOrder(columns == null ? new String[0] : columns.split(","));
     }
 }

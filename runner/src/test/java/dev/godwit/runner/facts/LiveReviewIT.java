@@ -97,8 +97,8 @@ class LiveReviewIT {
             }
         }
         if (Server.major() == NEWEST) {
-            StringBuilder text = new StringBuilder(run + " cases; where the review says that nothing fails, nothing does.\n\n"
-                    + Score.HEAD);
+            StringBuilder text = new StringBuilder(
+                    run + " cases; where the review says that nothing fails, nothing does.\n\n" + Score.HEAD);
             scores.forEach((rule, score) -> text.append(score.row(rule)));
             assertThat(AccuracyPage.section("live", text.toString())).isEqualTo(text.toString());
         }

@@ -60,12 +60,15 @@ final class Claims {
                         .anyMatch(finding -> finding.statement() == statement
                                 && (finding.message().contains("fails")
                                         || finding.message().contains("not reviewed")))
-                || acts(review, statement).stream().anyMatch(act -> WRITE_ROWS.contains(
-                        act.getClass().getSimpleName()));
+                || acts(review, statement).stream()
+                        .anyMatch(act -> WRITE_ROWS.contains(act.getClass().getSimpleName()));
     }
 
     static List<String> responsible(ReviewedMigration review, int statement) {
-        return acts(review, statement).stream().map(Claims::responsible).distinct().toList();
+        return acts(review, statement).stream()
+                .map(Claims::responsible)
+                .distinct()
+                .toList();
     }
 
     private static List<Act> acts(ReviewedMigration review, int statement) {

@@ -78,8 +78,9 @@ class CorpusTest {
 
     @Test
     void thePageSaysHowOftenEachRuleIsRight() throws IOException {
-        StringBuilder text = new StringBuilder(cases + " scripts of " + statements + " statements. What each rule has to find"
-                + " was written down by a person, before.\n\n" + Score.HEAD);
+        StringBuilder text =
+                new StringBuilder(cases + " scripts of " + statements + " statements. What each rule has to find"
+                        + " was written down by a person, before.\n\n" + Score.HEAD);
         SCORES.forEach((rule, score) -> text.append(score.row(rule)));
         assertThat(AccuracyPage.section("corpus", text.toString())).isEqualTo(text.toString());
         assertThat(WRONG).isEmpty();
@@ -89,8 +90,8 @@ class CorpusTest {
     void theCorpusIsLargeEnoughAndHasEveryRule() {
         assertThat(statements).isGreaterThanOrEqualTo(STATEMENTS);
         assertThat(SCORES)
-                .allSatisfy(
-                        (rule, score) -> assertThat(score.right() + score.missed()).isPositive());
+                .allSatisfy((rule, score) ->
+                        assertThat(score.right() + score.missed()).isPositive());
     }
 
     @Test

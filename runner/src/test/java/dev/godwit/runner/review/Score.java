@@ -5,7 +5,8 @@ import java.util.Locale;
 /** How often a rule was right, said too much and missed something. */
 public final class Score {
 
-    public static final String HEAD = "| rule | right | too much | missed | precision | recall |\n| --- | --- | --- | --- | --- | --- |\n";
+    public static final String HEAD =
+            "| rule | right | too much | missed | precision | recall |\n| --- | --- | --- | --- | --- | --- |\n";
 
     private int right;
     private int tooMuch;

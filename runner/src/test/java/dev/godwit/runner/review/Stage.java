@@ -30,8 +30,12 @@ final class Stage {
             Map.entry(
                     Pattern.compile("(?:relation|table) \"(.+?)\" does not exist"),
                     "CREATE TABLE %s (id bigint PRIMARY KEY, extra text)"),
-            Map.entry(Pattern.compile("\"(.+?)\" is not a materialized view"), "DROP TABLE %1$s; CREATE MATERIALIZED VIEW %1$s AS SELECT x AS id FROM generate_series(1, 3) x"),
-            Map.entry(Pattern.compile("materialized view \"(.+?)\" does not exist"), "CREATE MATERIALIZED VIEW %s AS SELECT 1 AS id"),
+            Map.entry(
+                    Pattern.compile("\"(.+?)\" is not a materialized view"),
+                    "DROP TABLE %1$s; CREATE MATERIALIZED VIEW %1$s AS SELECT x AS id FROM generate_series(1, 3) x"),
+            Map.entry(
+                    Pattern.compile("materialized view \"(.+?)\" does not exist"),
+                    "CREATE MATERIALIZED VIEW %s AS SELECT 1 AS id"),
             Map.entry(Pattern.compile("view \"(.+?)\" does not exist"), "CREATE VIEW %s AS SELECT 1 AS id"),
             Map.entry(Pattern.compile("sequence \"(.+?)\" does not exist"), "CREATE SEQUENCE %s"),
             Map.entry(Pattern.compile("type \"(.+?)\" does not exist"), "CREATE TYPE %s AS ENUM ('a')"),
@@ -44,7 +48,8 @@ final class Stage {
 
     private static final Pattern COLUMN = Pattern.compile("column \"(.+?)\" of relation \"(.+?)\" does not exist");
     private static final Pattern KEY_COLUMN = Pattern.compile("column \"(.+?)\" (?:named in key )?does not exist");
-    private static final Pattern CONSTRAINT = Pattern.compile("constraint \"(.+?)\" of relation \"(.+?)\" does not exist");
+    private static final Pattern CONSTRAINT =
+            Pattern.compile("constraint \"(.+?)\" of relation \"(.+?)\" does not exist");
 
     private static final String FILL = """
             SELECT format('INSERT INTO %s (%s) SELECT %s FROM generate_series(1, 3) n', c.oid::regclass,
@@ -94,8 +99,8 @@ final class Stage {
 
     private void clear() throws SQLException {
         connection.setAutoCommit(true);
-        List<String> schemas = strings("SELECT quote_ident(nspname) FROM pg_namespace"
-                + " WHERE nspname !~ '^(pg_|information_schema)'");
+        List<String> schemas = strings(
+                "SELECT quote_ident(nspname) FROM pg_namespace" + " WHERE nspname !~ '^(pg_|information_schema)'");
         try (Statement statement = connection.createStatement()) {
             statement.execute("RESET ALL");
             for (String schema : schemas) {
@@ -110,7 +115,9 @@ final class Stage {
         Optional<SQLException> error = run(script, keep);
         for (int i = 0; i < MOST_MISSING && error.isPresent(); i++) {
             Optional<String> repair = repair(error.get());
-            if (repair.isEmpty() || made.contains(repair.get()) || run(repair.get(), true).isPresent()) {
+            if (repair.isEmpty()
+                    || made.contains(repair.get())
+                    || run(repair.get(), true).isPresent()) {
                 return error;
             }
             made.add(repair.get());
@@ -143,15 +150,19 @@ final class Stage {
         }
         Matcher constraint = CONSTRAINT.matcher(message);
         if (constraint.find()) {
-            return Optional.of("ALTER TABLE " + named(constraint.group(2)) + " ADD CONSTRAINT \""
-                    + constraint.group(1) + "\" CHECK (extra <> '')");
+            return Optional.of("ALTER TABLE " + named(constraint.group(2)) + " ADD CONSTRAINT \"" + constraint.group(1)
+                    + "\" CHECK (extra <> '')");
         }
         Matcher key = KEY_COLUMN.matcher(message);
         if (key.find()) {
             StringBuilder everywhere = new StringBuilder();
-            for (String table : strings("SELECT oid::regclass FROM pg_class WHERE relkind = 'r'"
-                    + " AND relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema)')")) {
-                everywhere.append("ALTER TABLE ").append(table).append(" ADD COLUMN IF NOT EXISTS \"")
+            for (String table : strings(
+                    "SELECT oid::regclass FROM pg_class WHERE relkind = 'r'"
+                            + " AND relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema)')")) {
+                everywhere
+                        .append("ALTER TABLE ")
+                        .append(table)
+                        .append(" ADD COLUMN IF NOT EXISTS \"")
                         .append(key.group(1))
                         .append("\" ")
                         .append(type(key.group(1)))

@@ -77,15 +77,19 @@ record Truth(List<Seen> statements, @Nullable SQLException error) {
             Table begun = first.get(entry.getKey());
             Table was = entry.getValue();
             Table is = after.get(entry.getKey());
-            if (begun != null && was.bytes() > 0) {
-                boolean emptied = is == null || is.bytes() == 0;
+            if (begun == null || was.bytes() == 0) {
+                continue;
+            }
+            if (is == null || is.bytes() == 0) {
                 locked |= is != null && is.lock() >= SHARE;
-                worked |= !emptied && (is.file() != was.file() || is.scans() > was.scans());
+                destroys |= !was.view();
+            } else {
+                locked |= is.lock() >= SHARE;
+                worked |= is.file() != was.file() || is.scans() > was.scans();
                 destroys |= !was.view()
-                        && (emptied
-                                || begun.columns().stream()
-                                        .anyMatch(column -> was.columns().contains(column)
-                                                && !is.columns().contains(column)));
+                        && begun.columns().stream()
+                                .anyMatch(column -> was.columns().contains(column)
+                                        && !is.columns().contains(column));
             }
         }
         return new Seen(locked && worked, destroys);

@@ -61,10 +61,14 @@ class TruthIT {
                         new Connector(database.superuser(), "godwit", new Cancellation(), event -> {}).open()) {
             Stage stage = new Stage(connection);
             for (Corpus.Case one : cases) {
-                List<String> older = one.migrations().subList(0, one.migrations().size() - 1).stream()
+                List<String> older = one
+                        .migrations()
+                        .subList(0, one.migrations().size() - 1)
+                        .stream()
                         .map(Migration::sql)
                         .toList();
-                if (Claims.isGodwits(one.judged().sql()) || !stage.prepare(older, one.judged().sql())) {
+                if (Claims.isGodwits(one.judged().sql())
+                        || !stage.prepare(older, one.judged().sql())) {
                     impossible++;
                 } else {
                     ReviewedMigration review = LiveReview.of(
@@ -101,7 +105,8 @@ class TruthIT {
             if (Claims.tells(review, failed)) {
                 told++;
             } else {
-                Claims.responsible(review, failed).forEach(rule -> score(FAILS, rule).miss());
+                Claims.responsible(review, failed)
+                        .forEach(rule -> score(FAILS, rule).miss());
                 wrong(one, "fails unforeseen: " + error.getSQLState() + " " + error.getMessage());
             }
         }
@@ -145,28 +150,34 @@ class TruthIT {
 
     @Test
     void theRulesSayWhatPostgresDoes() {
-        List.of(BLOCKS, DESTROYS, FAILS).forEach(scores -> scores.forEach((rule, score) -> {
-            assertThat(score.precision())
-                    .as("precision of " + rule + " in " + WRONG)
-                    .isGreaterThanOrEqualTo(LEAST);
-            assertThat(score.recall()).as("recall of " + rule + " in " + WRONG).isGreaterThanOrEqualTo(LEAST);
-        }));
+        List.of(BLOCKS, DESTROYS, FAILS)
+                .forEach(scores -> scores.forEach((rule, score) -> {
+                    assertThat(score.precision())
+                            .as("precision of " + rule + " in " + WRONG)
+                            .isGreaterThanOrEqualTo(LEAST);
+                    assertThat(score.recall())
+                            .as("recall of " + rule + " in " + WRONG)
+                            .isGreaterThanOrEqualTo(LEAST);
+                }));
         assertThat(statements).isGreaterThan(120);
     }
 
     @Test
     void thePageSaysHowOftenPostgresAgrees() throws IOException {
         if (Server.major() == NEWEST) {
-            StringBuilder text = new StringBuilder(scripts + " scripts, " + statements + " statements, run on PostgreSQL "
-                    + NEWEST + ". " + impossible + " more could not be run: they miss more than could be made for them, cannot"
-                    + " be in a transaction, or are refused by Godwit itself.\n");
+            StringBuilder text =
+                    new StringBuilder(scripts + " scripts, " + statements + " statements, run on PostgreSQL "
+                            + NEWEST + ". " + impossible
+                            + " more could not be run: they miss more than could be made for them, cannot"
+                            + " be in a transaction, or are refused by Godwit itself.\n");
             table(text, "Works through a table with rows while others cannot write it", BLOCKS);
             table(text, "A table, its rows or a column of it are gone", DESTROYS);
             table(text, "Fails", FAILS);
             text.append("\n")
                     .append(told)
                     .append(" scripts failed where the review had said that they may.\n\nWhere the two differ:\n\n");
-            WRONG.forEach(wrong -> text.append("- ").append(wrong.replace("\n", " ")).append('\n'));
+            WRONG.forEach(
+                    wrong -> text.append("- ").append(wrong.replace("\n", " ")).append('\n'));
             assertThat(AccuracyPage.section("truth", text.toString())).isEqualTo(text.toString());
         }
     }

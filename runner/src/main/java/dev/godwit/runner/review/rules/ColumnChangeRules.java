@@ -169,7 +169,8 @@ final class ColumnChangeRules {
                 .map(known -> !known.notNull())
                 .orElse(false);
         if (mayBeNull
-                && step.sight(new Question.Nulls(table, column), List.of(column)) instanceof Sight.Blocked(String rows)) {
+                && step.sight(new Question.Nulls(table, column), List.of(column))
+                        instanceof Sight.Blocked(String rows)) {
             step.found(
                     Grade.Fails,
                     table,

@@ -1,6 +1,5 @@
 package dev.godwit.runner.review.rules;
 
-import dev.godwit.runner.review.Done;
 import dev.godwit.runner.review.Grade;
 import dev.godwit.runner.review.Rule;
 import dev.godwit.runner.review.Sight;

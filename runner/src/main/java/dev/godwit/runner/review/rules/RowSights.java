@@ -147,8 +147,7 @@ final class RowSights {
                 .orElse(new Sight.None());
     }
 
-    private static Optional<Question.Misfit> enumMisfit(
-            Step step, DataType from, Act.ChangeType change, Facts facts) {
+    private static Optional<Question.Misfit> enumMisfit(Step step, DataType from, Act.ChangeType change, Facts facts) {
         boolean text = from.schema() == null && TEXTS.contains(from.name());
         return change.using() && text && facts.major() >= FIRST_WITH_INPUT_CHECK
                 ? step.schema().enumInSql(change.type()).map(Question.Misfit.NoInput::new)

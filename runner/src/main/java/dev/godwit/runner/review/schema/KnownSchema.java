@@ -165,7 +165,8 @@ public final class KnownSchema {
     /** Whether it is known for one, from the database or by the migration that makes it. */
     public boolean isEnum(DataType type) {
         Name name = resolve(new Name(type.schema(), type.name()));
-        return !type.array() && (enums.contains(name) || (facts != null && facts.enums().containsKey(name)));
+        return !type.array()
+                && (enums.contains(name) || (facts != null && facts.enums().containsKey(name)));
     }
 
     /** What the server calls an enum that it has with all its values; empty if a migration adds some, or it is none. */
