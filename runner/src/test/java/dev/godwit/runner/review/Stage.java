@@ -24,12 +24,9 @@ final class Stage {
     private static final Set<String> NUMBERS =
             Set.of("a", "b", "n", "age", "amount", "sum", "score", "total", "price", "customer", "owner_id");
 
-    /** What the server says is missing, and what is made then; the text in quotes is the first group. */
-    private static final Map<Pattern, String> REPAIRS = Map.ofEntries(
+    /** What the server says is missing, and what is made then, of the first that fits; the text in quotes is the first group. */
+    private static final List<Map.Entry<Pattern, String>> REPAIRS = List.of(
             Map.entry(Pattern.compile("schema \"(.+?)\" does not exist"), "CREATE SCHEMA %s"),
-            Map.entry(
-                    Pattern.compile("(?:relation|table) \"(.+?)\" does not exist"),
-                    "CREATE TABLE %s (id bigint PRIMARY KEY, extra text)"),
             Map.entry(
                     Pattern.compile("\"(.+?)\" is not a materialized view"),
                     "DROP TABLE %1$s; CREATE MATERIALIZED VIEW %1$s AS SELECT x AS id FROM generate_series(1, 3) x"),
@@ -40,11 +37,14 @@ final class Stage {
             Map.entry(Pattern.compile("sequence \"(.+?)\" does not exist"), "CREATE SEQUENCE %s"),
             Map.entry(Pattern.compile("type \"(.+?)\" does not exist"), "CREATE TYPE %s AS ENUM ('a')"),
             Map.entry(
+                    Pattern.compile("index \"(.+?)\" does not exist"),
+                    "CREATE TABLE IF NOT EXISTS indexed (id bigint PRIMARY KEY); CREATE INDEX %s ON indexed (id)"),
+            Map.entry(
                     Pattern.compile("function (\\w+)\\(\\) does not exist"),
                     "CREATE FUNCTION %s() RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN clock_timestamp(); END'"),
             Map.entry(
-                    Pattern.compile("index \"(.+?)\" does not exist"),
-                    "CREATE TABLE IF NOT EXISTS indexed (id bigint PRIMARY KEY); CREATE INDEX %s ON indexed (id)"));
+                    Pattern.compile("(?:relation|table) \"(.+?)\" does not exist"),
+                    "CREATE TABLE %s (id bigint PRIMARY KEY, extra text)"));
 
     private static final Pattern COLUMN = Pattern.compile("column \"(.+?)\" of relation \"(.+?)\" does not exist");
     private static final Pattern KEY_COLUMN = Pattern.compile("column \"(.+?)\" (?:named in key )?does not exist");
@@ -170,7 +170,7 @@ final class Stage {
             }
             return Optional.of(everywhere.toString());
         }
-        return REPAIRS.entrySet().stream()
+        return REPAIRS.stream()
                 .map(repair -> Map.entry(repair.getKey().matcher(message), repair.getValue()))
                 .filter(repair -> repair.getKey().find())
                 .map(repair -> repair.getValue().formatted(named(repair.getKey().group(1))))
