@@ -268,7 +268,7 @@ public final class KnownSchema {
             case Act.CreateView a -> {}
             case Act.SetDefault a -> {}
             case Act.SetNotNull a -> {}
-            case Act.DropNotNull a -> {}
+            case Act.DropNotNull a -> at(a.table()).changedIn(KnownTable.NULLABLE + a.column(), migration);
             case Act.Rewrite a -> at(a.table()).changedIn(KnownTable.FILE, migration);
             case Act.AttachPartition a -> {}
             case Act.DetachPartition a -> {}

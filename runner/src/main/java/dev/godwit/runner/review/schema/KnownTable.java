@@ -21,6 +21,9 @@ public final class KnownTable {
     /** No column: the file with the rows, which a migration may have made anew. */
     public static final String FILE = " file";
 
+    /** Before a column's name: no column, but whether a migration has let it be null. */
+    static final String NULLABLE = " nullable ";
+
     private final Name name;
     private final boolean temporary;
     private final Map<String, DataType> columns = new LinkedHashMap<>();
@@ -118,11 +121,17 @@ public final class KnownTable {
         return indexes.stream().anyMatch(index -> index.finds(wanted));
     }
 
-    /** Whether a CHECK that holds for every row says that the column is not null. */
+    /** Whether the column is NOT NULL, or a CHECK that holds for every row says so. */
     public boolean provenNotNull(String column) {
-        return constraints.stream()
-                .anyMatch(constraint ->
-                        constraint.validated() && constraint.notNull().contains(column));
+        TableFacts.Column there = facts == null ? null : facts.columns().get(column);
+        boolean already = there != null
+                && there.notNull()
+                && !changedIn.containsKey(column)
+                && !changedIn.containsKey(NULLABLE + column);
+        return already
+                || constraints.stream()
+                        .anyMatch(constraint ->
+                                constraint.validated() && constraint.notNull().contains(column));
     }
 
     public boolean hasValidatedCheck() {
