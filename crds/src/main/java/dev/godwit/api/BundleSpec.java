@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-        value = "has(self.configMaps) != has(self.inline)",
-        message = "a bundle has exactly one source: either configMaps or inline")
+        value = "[has(self.configMaps), has(self.inline), has(self.image)].exists_one(source, source)",
+        message = "a bundle has exactly one source: configMaps, inline or image")
 @ValidationRule(
         value = "self.layout == oldSelf.layout",
         fieldPath = ".layout",
@@ -39,6 +39,13 @@ public record BundleSpec(
         @JsonPropertyDescription("The migrations themselves, for small bundles: at most 200 KiB in all.")
         @Nullable
         List<InlineMigration> inline,
+
+        @JsonPropertyDescription(
+                "An image, for bundles of any size: mounted into the Job's pod as a volume, never run. Kubernetes 1.35"
+                        + " has image volumes, older ones as a feature to switch on. It is pulled with"
+                        + " spec.job.imagePullSecrets.")
+        @Nullable
+        BundleImage image,
 
         @Default("Auto")
         @JsonPropertyDescription(
@@ -64,7 +71,7 @@ public record BundleSpec(
             @Nullable List<InlineMigration> inline,
             Layout layout,
             @Nullable String digest) {
-        this(configMaps, inline, layout, digest, null);
+        this(configMaps, inline, null, layout, digest, null);
     }
 
     public BundleSpec {

@@ -14,6 +14,8 @@ import java.util.TreeMap;
  */
 public record Bundle(Layout layout, List<Migration> migrations) {
 
+    /** The folder of a Job's pod under which the bundle's sources are mounted, in a folder each. */
+    public static final String MOUNTS = "/bundle";
     /** At most this many files in a bundle. */
     public static final int MAX_FILES = 10_000;
     /** At most this many bytes in one file: 64 MiB. */

@@ -21,7 +21,13 @@ final class Arguments {
         arguments.add(job.verb().word());
         folders.forEach(folder -> add(arguments, "--bundle", folder));
         add(arguments, "--layout", spec.bundle().layout().name());
-        add(arguments, "--expect-bundle", job.sourceDigest());
+        // Of an image, the operator knows another digest than that of the bundle in it.
+        String expected = spec.bundle().image() == null
+                ? job.sourceDigest()
+                : spec.bundle().digest();
+        if (expected != null) {
+            add(arguments, "--expect-bundle", expected);
+        }
         job.witness().ifPresent(witness -> add(arguments, "--witness", witness));
         add(arguments, "--schema", spec.database().schema());
         add(arguments, "--ledger-schema", spec.database().ledgerSchema());

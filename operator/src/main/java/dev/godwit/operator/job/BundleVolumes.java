@@ -1,8 +1,10 @@
 package dev.godwit.operator.job;
 
+import dev.godwit.api.BundleImage;
 import dev.godwit.api.BundleSpec;
 import dev.godwit.api.BundleSpec.ConfigMapRef;
 import dev.godwit.api.BundleSpec.InlineMigration;
+import dev.godwit.bundle.Bundle;
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFileBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -16,13 +18,13 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * How the bundle gets into the pod: a folder for each ConfigMap. Inline migrations travel as annotations of the pod,
+ * How the bundle gets into the pod: a folder for each ConfigMap, or a folder of an image, mounted as a volume. Inline migrations travel as annotations of the pod,
  * which the downward API shows as files, so that the operator needs no right to make ConfigMaps.
  */
 public record BundleVolumes(
         List<Volume> volumes, List<VolumeMount> mounts, List<String> folders, Map<String, String> podAnnotations) {
 
-    private static final String ROOT = "/bundle/";
+    private static final String ROOT = Bundle.MOUNTS + "/";
     private static final String NAME = "bundle-";
     private static final String SQL = ".sql";
 
@@ -30,6 +32,9 @@ public record BundleVolumes(
         List<InlineMigration> inline = Objects.requireNonNullElse(bundle.inline(), List.of());
         if (!inline.isEmpty()) {
             return inline(inline);
+        }
+        if (bundle.image() != null) {
+            return image(bundle.image());
         }
         List<ConfigMapRef> configMaps = Objects.requireNonNullElse(bundle.configMaps(), List.of());
         List<Volume> volumes = new ArrayList<>();
@@ -47,6 +52,24 @@ public record BundleVolumes(
     /** The file that an inline migration becomes; also its key when the operator reads the bundle. */
     public static String fileName(InlineMigration migration) {
         return migration.name().endsWith(SQL) ? migration.name() : migration.name() + SQL;
+    }
+
+    /** Mounted whole; a path that leads out of it is the runner's to refuse. */
+    private static BundleVolumes image(BundleImage image) {
+        Volume volume = new VolumeBuilder()
+                .withName(NAME + 0)
+                .withNewImage()
+                .withReference(image.reference())
+                .withPullPolicy(
+                        image.pullPolicy() == null ? null : image.pullPolicy().name())
+                .endImage()
+                .build();
+        BundleVolumes whole = mounted(List.of(volume), Map.of());
+        return new BundleVolumes(
+                whole.volumes(),
+                whole.mounts(),
+                List.of(image.path().equals("/") ? ROOT + 0 : ROOT + 0 + image.path()),
+                whole.podAnnotations());
     }
 
     private static BundleVolumes inline(List<InlineMigration> migrations) {

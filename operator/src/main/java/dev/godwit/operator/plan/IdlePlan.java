@@ -22,10 +22,10 @@ final class IdlePlan {
     Plan plan() {
         return here.obstacle()
                 .map(this::rest)
-                .orElseGet(() -> withBundle((Source.Found) here.observed().source()));
+                .orElseGet(() -> withBundle((Source.There) here.observed().source()));
     }
 
-    private Plan withBundle(Source.Found source) {
+    private Plan withBundle(Source.There source) {
         String inputs = here.inputs(source);
         String template = here.template(inputs);
         Optional<LastJob> last = memory.last();
@@ -54,7 +54,11 @@ final class IdlePlan {
         return afterJob(source, last.get(), reason.get());
     }
 
-    private Plan afterJob(Source.Found source, LastJob last, Reason reason) {
+    private Plan afterJob(Source.There source, LastJob last, Reason reason) {
+        String announced = here.desired().spec().bundle().digest();
+        if (reason == Reason.BundleChanged && source instanceof Source.Pinned && announced != null) {
+            return rest(notAnnounced(announced));
+        }
         Optional<Instant> due = Optional.ofNullable(last.finishedAt())
                 .flatMap(ended ->
                         reason.retry().dueAfter(last.attempt(), here.desired().uid(), ended));
@@ -79,6 +83,19 @@ final class IdlePlan {
         return due.isPresent() ? rest(said, due) : watched(source, last, said);
     }
 
+    /** A ConfigMap may yet become what was announced; what is pinned will not. */
+    private State notAnnounced(String announced) {
+        return new State(
+                Reason.InvalidBundle,
+                memory.conclusion()
+                        .map(Conclusion::message)
+                        .or(() -> here.previousState()
+                                .filter(s -> s.reason() == Reason.InvalidBundle)
+                                .map(State::message))
+                        .orElse("The image does not hold " + announced
+                                + ", which spec.bundle.digest asks for. Nothing was run."));
+    }
+
     /** By an approval that the Job which wanted one did not have: a run is not to be told the same thing twice. */
     private boolean isAgreedTo(LastJob last) {
         return here.pendingPlan(memory.learned())
@@ -88,7 +105,7 @@ final class IdlePlan {
     }
 
     /** Nothing is to be done but to look for drift, now and then. */
-    private Plan watched(Source.Found source, LastJob last, State state) {
+    private Plan watched(Source.There source, LastJob last, State state) {
         if (state.reason().reviewed()) {
             return reviewedAnew(source, last, state);
         }
@@ -105,7 +122,7 @@ final class IdlePlan {
     }
 
     /** The data may have changed; a run that finds that they have not ends before any SQL. */
-    private Plan reviewedAnew(Source.Found source, LastJob last, State state) {
+    private Plan reviewedAnew(Source.There source, LastJob last, State state) {
         Optional<Instant> due =
                 DriftInterval.sinceReview(here.desired(), here.previous(), last).dueAt(here.now());
         return due.isPresent() && !here.now().isBefore(due.get())

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.godwit.api.BundleImage;
 import dev.godwit.api.CredentialsSecret;
 import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseSpec;
@@ -72,6 +73,11 @@ public final class Inputs {
         inputs.put("deploy.deadline", deploy.deadline());
         inputs.put("deploy.databaseAhead", deploy.databaseAhead().name());
         putIfSet(inputs, "bundle.flyway", spec.bundle().flyway());
+        BundleImage image = spec.bundle().image();
+        if (image != null) {
+            inputs.put("bundle.image.path", image.path());
+            putIfSet(inputs, "bundle.digest", spec.bundle().digest());
+        }
         if (deploy.lateMigrations() != DeploySpec.LateMigrations.Refuse) {
             inputs.put("deploy.lateMigrations", deploy.lateMigrations().name());
         }
@@ -109,6 +115,7 @@ public final class Inputs {
         Map<String, @Nullable Object> template = new TreeMap<>();
         template.put("bundle.configMaps", spec.bundle().configMaps());
         putIfSet(template, "seed", spec.seed());
+        putIfSet(template, "bundle.image", spec.bundle().image());
         template.put("inputs", inputs);
         template.put("runner", runner);
         template.put("job.resources", job.resources());

@@ -1,5 +1,6 @@
 package dev.godwit.operator.plan;
 
+import dev.godwit.api.BundleImage;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.operator.plan.Plan.State;
 import dev.godwit.report.LockHolder;
@@ -67,7 +68,7 @@ final class LivePlan {
 
     /** Empty if the look is at what is asked for now. */
     private Optional<State> followed(JobRun job) {
-        return here.observed().source() instanceof Source.Found source
+        return here.observed().source() instanceof Source.There source
                         && !job.inputs().equals(here.inputs(source))
                 ? Optional.of(new State(
                         Reason.Deploying, "The deploy follows when Job " + job.name() + " has looked for drift."))
@@ -107,7 +108,7 @@ final class LivePlan {
                 || askedAgain
                 || agreementWithdrawn
                 || !here.refusals().isEmpty()
-                || (here.observed().source() instanceof Source.Found source
+                || (here.observed().source() instanceof Source.There source
                         && !job.template().equals(here.template(here.inputs(source))));
     }
 
@@ -149,8 +150,8 @@ final class LivePlan {
             case JobState.Blocked(JobState.Blockage.Pod(String reason, String detail)) ->
                 new State(
                         Reason.WaitingForPod,
-                        "The pod of Job " + job.name() + " does not start: " + reason + ": " + detail
-                                + ". It goes on by itself when that is mended.");
+                        "The pod of Job " + job.name() + " does not start: " + reason + ": " + detail + "."
+                                + aboutTheImage(reason, detail) + " It goes on by itself when that is mended.");
             case JobState.Draining(String pod) ->
                 // The cache may have the pod of a new Job before the Job itself.
                 here.now().isBefore(job.createdAt().plus(CACHE_LAG))
@@ -165,6 +166,18 @@ final class LivePlan {
                 step.map(s -> at(s, job)).orElseGet(() -> underWay(job));
             case JobState.Ended ended -> throw new IllegalArgumentException(job.name() + " is not live");
         };
+    }
+
+    /** Empty if it is not the bundle's image that cannot be had, or mounted. */
+    private String aboutTheImage(String reason, String detail) {
+        BundleImage image = here.desired().spec().bundle().image();
+        if (image == null || !(detail.contains(image.digest()) || reason.equals("CreateContainerError"))) {
+            return "";
+        }
+        return " The bundle is the image " + image.reference()
+                + " (spec.bundle.image): it must be in that registry, the"
+                + " node must reach it, spec.job.imagePullSecrets must let it in, and its container runtime must know"
+                + " image volumes.";
     }
 
     /** An attempt that follows a failed one leaves the state: the database is still not known to answer. */

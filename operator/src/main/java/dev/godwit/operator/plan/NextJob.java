@@ -30,7 +30,7 @@ final class NextJob {
         this.memory = memory;
     }
 
-    Plan look(Source.Found source, LastJob last, State state, String name) {
+    Plan look(Source.There source, LastJob last, State state, String name) {
         String inputs = here.inputs(source);
         return new Plan(
                 state,
@@ -56,7 +56,7 @@ final class NextJob {
     }
 
     /** @param follows the state that an attempt before left, if this one follows it */
-    Plan start(Source.Found source, int attempt, Optional<State> follows) {
+    Plan start(Source.There source, int attempt, Optional<State> follows) {
         Gate gate = knownToBeDone(source)
                 ? new Gate.Open()
                 : Order.gate(
@@ -82,9 +82,10 @@ final class NextJob {
 
     /**
      * Whether nothing of this bundle is pending, so that a Job has nothing to start: then only details of the spec have
-     * changed. Another database under a new address is none that the witness lets through, unless it may be replaced.
+     * changed. Of a pinned source nobody knows it before the Job. Another database under a new address is none that the
+     * witness lets through, unless it may be replaced.
      */
-    private boolean knownToBeDone(Source.Found source) {
+    private boolean knownToBeDone(Source.There source) {
         boolean done = memory.last()
                 .flatMap(last -> Optional.ofNullable(last.outcome()))
                 .flatMap(Reason::named)
@@ -126,7 +127,7 @@ final class NextJob {
                 here.prune());
     }
 
-    private Plan startInTurn(Source.Found source, int attempt, Optional<State> follows) {
+    private Plan startInTurn(Source.There source, int attempt, Optional<State> follows) {
         return switch (here.observed().turn()) {
             case Turn.Now now -> startNow(source, attempt, follows);
             case Turn.Later(Verb _, int most) -> queue(most, attempt > 1 ? follows : Optional.empty());
@@ -152,7 +153,7 @@ final class NextJob {
                 here.prune());
     }
 
-    private Plan startNow(Source.Found source, int attempt, Optional<State> follows) {
+    private Plan startNow(Source.There source, int attempt, Optional<State> follows) {
         String inputs = here.inputs(source);
         Optional<History> known = Witness.after(here.previous().history(), memory.learned());
         String name = memory.unmade()
@@ -211,9 +212,14 @@ final class NextJob {
                         approval));
     }
 
-    private static String startMessage(String name, boolean oneByOne, Source.Found source, Optional<History> known) {
-        String applied = known.map(h -> " The ledger holds " + h.length() + ", the bundle " + source.migrations() + ".")
-                .orElse(" The bundle holds " + source.migrations() + " migrations.");
+    private static String startMessage(String name, boolean oneByOne, Source.There source, Optional<History> known) {
+        String applied = switch (source) {
+            case Source.Found(String _, int migrations, Optional<String> _) ->
+                known.map(h -> " The ledger holds " + h.length() + ", the bundle " + migrations + ".")
+                        .orElse(" The bundle holds " + migrations + " migrations.");
+            case Source.Pinned _ ->
+                known.map(h -> " The ledger holds " + h.length() + ".").orElse("");
+        };
         return "Job " + name + (oneByOne ? " applies the next migration." : " applies what is pending.") + applied;
     }
 }

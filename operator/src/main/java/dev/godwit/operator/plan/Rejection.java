@@ -26,6 +26,19 @@ public final class Rejection {
                 now);
     }
 
+    /** The bundle is in an image, and the cluster cannot mount one. */
+    public static Plan withoutImageVolumes(Desired desired, Effect.CreateJob job, Plan plan, Instant now) {
+        return afterwards(
+                desired,
+                job,
+                plan,
+                Reason.InvalidSpec,
+                "This cluster has no image volumes, which spec.bundle.image needs: Kubernetes 1.35 has them, 1.31 and later"
+                        + " with the feature gate ImageVolume. Nothing was run. Switch it on and set the annotation"
+                        + " godwit.dev/retry to a new value, or hand the bundle over in ConfigMaps: godwit bundle.",
+                now);
+    }
+
     /** The name belongs to a Job that is not this resource's. */
     public static Plan nameTaken(Desired desired, Effect.CreateJob job, Plan plan, Instant now) {
         return afterwards(

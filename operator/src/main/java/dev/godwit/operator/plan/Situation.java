@@ -32,7 +32,7 @@ record Situation(Desired desired, Observed observed, Instant now, List<String> p
         return observed.previous();
     }
 
-    /** Why nothing may be run whatever was before; empty if the bundle is {@linkplain Source.Found there}. */
+    /** Why nothing may be run whatever was before; empty if the bundle is {@linkplain Source.There there}. */
     Optional<State> obstacle() {
         if (!problems.isEmpty()) {
             return Optional.of(new State(Reason.InvalidSpec, String.join(" ", problems)));
@@ -47,6 +47,8 @@ record Situation(Desired desired, Observed observed, Instant now, List<String> p
         return switch (observed.source()) {
             case Source.Missing missing -> Optional.of(waitingFor(missing));
             case Source.Unreadable(String text) -> Optional.of(new State(Reason.InvalidBundle, text));
+            // What its content is to be, the Job that sees it holds against it.
+            case Source.Pinned _ -> Optional.empty();
             case Source.Found source -> {
                 String announced = desired.spec().bundle().digest();
                 yield announced == null || announced.equals(source.digest())
@@ -65,7 +67,7 @@ record Situation(Desired desired, Observed observed, Instant now, List<String> p
                 : new Effect.None();
     }
 
-    String inputs(Source.Found source) {
+    String inputs(Source.There source) {
         return Inputs.run(desired.spec(), source.digest(), source.seed(), desired.floor());
     }
 

@@ -12,15 +12,51 @@ public sealed interface Source {
     /** @param problems every problem, for a person */
     record Unreadable(String problems) implements Source {}
 
+    /** It is there, as far as the operator can tell. */
+    sealed interface There extends Source {
+
+        /** Another one whenever the content is another. */
+        String digest();
+
+        /** Digest of what is to be run behind the migrations; empty if nothing is. */
+        Optional<String> seed();
+
+        /** The same, and this seed. */
+        There with(String seed);
+    }
+
     /**
      * @param digest of the bundle
      * @param migrations how many it has
      * @param seed digest of what is to be run behind them; empty if nothing is
      */
-    record Found(String digest, int migrations, Optional<String> seed) implements Source {
+    record Found(String digest, int migrations, Optional<String> seed) implements There {
 
         public Found(String digest, int migrations) {
             this(digest, migrations, Optional.empty());
+        }
+
+        @Override
+        public Found with(String added) {
+            return new Found(digest, migrations, Optional.of(added));
+        }
+    }
+
+    /**
+     * Content that only a Job sees, and that cannot change.
+     *
+     * @param digest of the source, which is not that of the bundle
+     * @param seed as of {@link Found}
+     */
+    record Pinned(String digest, Optional<String> seed) implements There {
+
+        public Pinned(String digest) {
+            this(digest, Optional.empty());
+        }
+
+        @Override
+        public Pinned with(String added) {
+            return new Pinned(digest, Optional.of(added));
         }
     }
 }

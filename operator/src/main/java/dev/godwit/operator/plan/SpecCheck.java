@@ -1,5 +1,6 @@
 package dev.godwit.operator.plan;
 
+import dev.godwit.api.BundleImage;
 import dev.godwit.api.BundleSpec;
 import dev.godwit.api.BundleSpec.InlineMigration;
 import dev.godwit.api.ConnectionSecret;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,8 +87,15 @@ public final class SpecCheck {
     private void bundle(BundleSpec bundle) {
         List<InlineMigration> inline = Objects.requireNonNullElse(bundle.inline(), List.of());
         boolean configMaps = bundle.configMaps() != null && !bundle.configMaps().isEmpty();
-        if (configMaps == !inline.isEmpty()) {
-            problems.add("spec.bundle needs exactly one source: either configMaps or inline.");
+        BundleImage image = bundle.image();
+        if (Stream.of(configMaps, !inline.isEmpty(), image != null)
+                        .filter(there -> there)
+                        .count()
+                != 1) {
+            problems.add("spec.bundle needs exactly one source: configMaps, inline or image.");
+        }
+        if (image != null && image.digest().isEmpty()) {
+            problems.add("spec.bundle.image.reference has no digest: write it as repository@sha256:...");
         }
         long bytes = inline.stream()
                 .mapToLong(m -> m.sql().getBytes(StandardCharsets.UTF_8).length)

@@ -22,6 +22,7 @@ final class Cluster {
 
     private static final String ALREADY_EXISTS = "AlreadyExists";
     private static final String NAMESPACE_TERMINATING = "NamespaceTerminating";
+    private static final String NO_VOLUME_TYPE = "must specify a volume type";
     private static final String NAMESPACES = "namespaces";
     /** Client errors that say nothing about the object: not allowed to ask just now, or the wrong moment. */
     private static final Set<Integer> TRANSIENT = Set.of(401, 404, 408, 409, 429);
@@ -49,6 +50,9 @@ final class Cluster {
         /** Nothing new can be made in the namespace; what is in it goes away. */
         record NamespaceEnds() implements Creation {}
 
+        /** It is deleted again: the API server left out the bundle's image, which it has not, or has switched off. */
+        record WithoutImage() implements Creation {}
+
         /** @param words of the API server */
         record Rejected(String words) implements Creation {}
     }
@@ -56,7 +60,7 @@ final class Cluster {
     /** @throws KubernetesClientException if it is worth trying again */
     Creation create(Job job, String ownerUid) {
         try {
-            return new Creation.Made(client.resource(job).create());
+            return whole(job, client.resource(job).create());
         } catch (KubernetesClientException e) {
             if (e.getStatus() != null && ALREADY_EXISTS.equals(e.getStatus().getReason())) {
                 return existing(job, ownerUid).orElseThrow(() -> e);
@@ -65,10 +69,29 @@ final class Cluster {
                 return new Creation.NamespaceEnds();
             }
             if (isRejection(e)) {
-                return new Creation.Rejected(words(e));
+                return hasImage(job) && words(e).contains(NO_VOLUME_TYPE)
+                        ? new Creation.WithoutImage()
+                        : new Creation.Rejected(words(e));
             }
             throw e;
         }
+    }
+
+    /** An API server drops what it has switched off, and one that does not know image volumes finds one without a type. */
+    private Creation whole(Job wanted, Job made) {
+        if (!hasImage(wanted) || hasImage(made)) {
+            return new Creation.Made(made);
+        }
+        delete(
+                made.getMetadata().getNamespace(),
+                made.getMetadata().getName(),
+                made.getMetadata().getUid());
+        return new Creation.WithoutImage();
+    }
+
+    private static boolean hasImage(Job job) {
+        return job.getSpec().getTemplate().getSpec().getVolumes().stream()
+                .anyMatch(volume -> volume.getImage() != null);
     }
 
     /**
@@ -121,8 +144,7 @@ final class Cluster {
 
     private Optional<Creation> existing(Job job, String ownerUid) {
         return find(job.getMetadata().getNamespace(), job.getMetadata().getName())
-                .map(found ->
-                        JobReading.isControlledBy(found, ownerUid) ? new Creation.Made(found) : new Creation.Taken());
+                .map(found -> JobReading.isControlledBy(found, ownerUid) ? whole(job, found) : new Creation.Taken());
     }
 
     Optional<Job> find(String namespace, String name) {

@@ -200,6 +200,7 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
                         .log();
                 yield plan;
             }
+            case Cluster.Creation.WithoutImage() -> Rejection.withoutImageVolumes(desired, job, plan, clock.instant());
             case Cluster.Creation.Taken() -> Rejection.nameTaken(desired, job, plan, clock.instant());
             case Cluster.Creation.Rejected(String words) ->
                 Rejection.rejected(desired, job, plan, words, clock.instant());

@@ -49,9 +49,10 @@ final class SeedSources {
                     .distinct()
                     .toList());
         }
-        return bundle instanceof Source.Found found && seed instanceof Source.Found content
-                ? new Source.Found(found.digest(), found.migrations(), Optional.of(content.digest()))
-                : bundle instanceof Source.Found ? seed : bundle;
+        if (!(bundle instanceof Source.There there)) {
+            return bundle;
+        }
+        return seed instanceof Source.Found content ? there.with(content.digest()) : seed;
     }
 
     private Source read(String namespace, SeedSpec.ConfigMapKey wanted, Map<String, ConfigMap> cached) {

@@ -46,6 +46,9 @@ final class Sources {
         if (bundle.inline() != null && !bundle.inline().isEmpty()) {
             return inline(bundle);
         }
+        if (bundle.image() != null) {
+            return new Source.Pinned(bundle.image().digest());
+        }
         List<String> names = Objects.requireNonNullElse(bundle.configMaps(), List.<ConfigMapRef>of()).stream()
                 .map(ConfigMapRef::name)
                 .toList();

@@ -118,7 +118,7 @@ public final class NextStatus {
             @Nullable BundleStatus previous, Source source, Optional<Report> report) {
         BundleStatus old = previous == null ? new BundleStatus(null, null, null) : previous;
         BundleStatus next = new BundleStatus(
-                source instanceof Source.Found readable ? readable.digest() : old.sourceDigest(),
+                source instanceof Source.There readable ? readable.digest() : old.sourceDigest(),
                 report.map(r -> Facts.digest(r.bundleDigest())).orElse(old.digest()),
                 report.map(Report::migrations).orElse(old.migrations()));
         return next.equals(new BundleStatus(null, null, null)) ? null : next;

@@ -52,8 +52,10 @@ public final class ApiServer implements ParameterResolver {
             this.server = server;
         }
 
-        private static Running start() {
+        /** @param flags of the program, besides those that it always gets */
+        static Running start(String... flags) {
             KubeAPIServer server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
+                    .withApiServerFlags(List.of(flags))
                     .withTestDir(binaries())
                     .withOfflineMode(true)
                     .withStartupTimeout(120_000)

@@ -36,6 +36,7 @@ class RunnerJobTest {
                 "several-config-maps",
                 "per-migration",
                 "inline",
+                "image",
                 "tls",
                 "connection-cloudnative-pg",
                 "connection-crunchy-pgo",

@@ -64,6 +64,8 @@ class SpecCheckTest {
                     database: {connectionSecret: {name: u.c.credentials.postgresql.acid.zalan.do, format: Zalando}} | spec.database.name is missing
                     database: {host: db, name: blog, credentialsSecret: {}} | spec.database.credentialsSecret.name is missing
                     bundle: {} | exactly one source
+                    bundle: {configMaps: [{name: a}], image: {reference: r.example.org/a}} | exactly one source
+                    bundle: {image: {reference: "r.example.org/a:1"}} | spec.bundle.image.reference has no digest
                     bundle: {configMaps: [{name: a}], inline: [{name: a, sql: b}]} | exactly one source
                     """)
     void whatAnOlderSchemaLetThroughIsNamed(String yaml, String problem) {

@@ -32,7 +32,11 @@ public final class BundleFolder {
 
     private final BundleFiles files = new BundleFiles();
 
-    private BundleFolder() {}
+    private final Path mounts;
+
+    private BundleFolder(Path mounts) {
+        this.mounts = mounts;
+    }
 
     /** @param folders merged; the same migration in two of them is a problem */
     public static BundleReading read(List<Path> folders, Layout layout) {
@@ -41,7 +45,12 @@ public final class BundleFolder {
 
     /** The files themselves, and what is wrong with the folders. */
     public static BundleFiles files(List<Path> folders) {
-        BundleFolder reading = new BundleFolder();
+        return files(folders, Path.of(Bundle.MOUNTS));
+    }
+
+    /** @param mounts below it, each folder is a mount of its own, out of which no path may lead */
+    static BundleFiles files(List<Path> folders, Path mounts) {
+        BundleFolder reading = new BundleFolder(mounts);
         folders.forEach(reading::readFolder);
         return reading.files;
     }
@@ -51,10 +60,18 @@ public final class BundleFolder {
         try {
             root = folder.toRealPath();
         } catch (NoSuchFileException e) {
-            files.refuse("There is no folder " + folder + ".");
+            files.refuse(inMount(folder)
+                    .map(path -> "There is no folder " + path + " in the bundle's image. Correct"
+                            + " spec.bundle.image.path.")
+                    .orElse("There is no folder " + folder + "."));
             return;
         } catch (IOException e) {
             files.refuse("The folder " + folder + " cannot be read: " + reason(e) + ".");
+            return;
+        }
+        if (inMount(folder).isPresent() && !root.startsWith(mount(folder))) {
+            files.refuse(
+                    inMount(folder).get() + " leads out of the bundle's image; put the migrations themselves there.");
             return;
         }
         if (!Files.isDirectory(root)) {
@@ -64,6 +81,17 @@ public final class BundleFolder {
         for (Path entry : list(root)) {
             readEntry(root, entry);
         }
+    }
+
+    private Path mount(Path folder) {
+        return mounts.resolve(folder.getName(mounts.getNameCount()));
+    }
+
+    /** The path within its mount; empty if it is no part of one. */
+    private Optional<String> inMount(Path folder) {
+        return folder.startsWith(mounts) && folder.getNameCount() > mounts.getNameCount() + 1
+                ? Optional.of("/" + folder.subpath(mounts.getNameCount() + 1, folder.getNameCount()))
+                : Optional.empty();
     }
 
     private List<Path> list(Path folder) {

@@ -125,9 +125,7 @@ final class BundleCommand implements Callable<Integer> {
             } else {
                 Files.writeString(output, yaml);
             }
-            PrintWriter err = spec.commandLine().getErr();
-            err.print(count(bundle) + ". In the DatabaseMigration:\n" + packed.snippet());
-            err.flush();
+            say(count(bundle) + ". In the DatabaseMigration:\n" + packed.snippet());
             return Outcome.Applied.exitCode();
         } catch (TooLargeException e) {
             return refuse(e.getMessage() + " Ship it as an image: --oci.");
@@ -145,6 +143,7 @@ final class BundleCommand implements Callable<Integer> {
         OciLayout image = new OciLayout(name, path, bundle, files);
         image.write(into);
         print(image.digest() + "\n");
+        say(count(bundle) + ". In the DatabaseMigration:\n" + image.snippet());
         return Outcome.Applied.exitCode();
     }
 
@@ -152,6 +151,12 @@ final class BundleCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(text);
         out.flush();
+    }
+
+    private void say(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.print(text);
+        err.flush();
     }
 
     private int refuse(String message) {

@@ -25,6 +25,8 @@ public final class OciLayout {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final SortedMap<String, byte[]> files = new TreeMap<>();
+    private final String repository;
+    private final String folder;
     private final String manifestDigest;
 
     /**
@@ -32,6 +34,8 @@ public final class OciLayout {
      * @param folder where in the image the migrations lie: absolute, of ASCII letters, digits, '.', '_', '-' and '/'
      */
     public OciLayout(String repository, String folder, Bundle bundle, BundleFiles files) {
+        this.repository = repository;
+        this.folder = folder;
         byte[] layer = layer(folder, PackedFiles.of(bundle, files));
         Map<String, Object> config = sorted(Map.of(
                 "architecture",
@@ -61,6 +65,15 @@ public final class OciLayout {
     /** Of the image: what a reference has behind its {@code @}. */
     public String digest() {
         return manifestDigest;
+    }
+
+    /** What to paste into the DatabaseMigration. */
+    public String snippet() {
+        return """
+                spec:
+                  bundle:
+                    image: {reference: "%s@%s", path: %s}
+                """.formatted(repository, manifestDigest, folder);
     }
 
     /** @param into a folder that is empty, or not there yet */

@@ -122,6 +122,33 @@ class BundleFolderTest {
     }
 
     @Test
+    void aPathThatLeadsOutOfAMountedImageIsRefused() throws IOException {
+        write("outside/1_a.sql", "SELECT 1;");
+        write("mounts/0/inside/1_a.sql", "SELECT 1;");
+        Files.createSymbolicLink(folder.resolve("mounts/0/out"), folder.resolve("outside"));
+        Files.createSymbolicLink(folder.resolve("mounts/0/in"), Path.of("inside"));
+        assertThat(inMounts("mounts/0/out"))
+                .isEqualTo("/out leads out of the bundle's image; put the migrations themselves there.");
+        assertThat(inMounts("mounts/0/in")).isEmpty();
+        assertThat(inMounts("mounts/0/inside")).isEmpty();
+    }
+
+    @Test
+    void aPathThatIsNotInTheImageIsNamedAsTheSpecNamesIt() throws IOException {
+        write("mounts/0/inside/1_a.sql", "SELECT 1;");
+        assertThat(inMounts("mounts/0/a/b"))
+                .isEqualTo("There is no folder /a/b in the bundle's image. Correct spec.bundle.image.path.");
+    }
+
+    private String inMounts(String path) {
+        return BundleFolder.files(List.of(folder.resolve(path)), folder.resolve("mounts"))
+                                .read(Layout.Auto)
+                        instanceof BundleReading.Refused refused
+                ? refused.message()
+                : "";
+    }
+
+    @Test
     void aLinkedFolderOutsideIsRefused() throws IOException {
         write("outside/migration.sql", "SELECT 1;");
         write("mount/1_a.sql", "SELECT 1;");

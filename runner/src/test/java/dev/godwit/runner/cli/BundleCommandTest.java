@@ -162,6 +162,14 @@ class BundleCommandTest {
     }
 
     @Test
+    void whatToWriteIntoTheResourceNamesTheImageByItsDigest() throws IOException {
+        String digest = image(twoMigrations("prisma"), "out", "--path", "/prisma/migrations");
+        assertThat(said)
+                .isEqualTo("2 migrations. In the DatabaseMigration:\nspec:\n  bundle:\n    image: {reference:"
+                        + " \"registry.example.org/blog@" + digest + "\", path: /prisma/migrations}\n");
+    }
+
+    @Test
     void theLayerIsAnArchiveThatTarReadsAndTheSameBundle() throws Exception {
         Path folder = twoMigrations("prisma");
         String longName = "3_" + "c".repeat(200);
