@@ -34,9 +34,12 @@ final class DriftCheck {
 
     public static void main(String[] arguments) throws Exception {
         int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        int[] tables = arguments.length > 2
+                ? Stream.of(arguments).skip(2).mapToInt(Integer::parseInt).toArray()
+                : new int[] {50, 500, 5000};
         Path work = Files.createTempDirectory("godwit-bench");
         try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
-            new DriftCheck(Path.of(arguments[0]), server.getPort(), work).measure(runs);
+            new DriftCheck(Path.of(arguments[0]), server.getPort(), work).measure(runs, tables);
         } finally {
             try (Stream<Path> all = Files.walk(work)) {
                 all.sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());
@@ -44,7 +47,7 @@ final class DriftCheck {
         }
     }
 
-    private void measure(int runs) throws Exception {
+    private void measure(int runs, int[] counts) throws Exception {
         Path little = bundle("training", 5);
         JobJvm job = JobJvm.trained(
                 jars,
@@ -54,7 +57,7 @@ final class DriftCheck {
                 run("deploy", little));
         System.out.println("| tables | look for drift | wall, s | CPU, s | peak RSS, MB |");
         System.out.println("| --- | --- | --- | --- | --- |");
-        for (int tables : new int[] {50, 500, 5000}) {
+        for (int tables : counts) {
             String name = "tables_" + tables;
             Path bundle = bundle(name, tables);
             Map<String, String> environment = environment(database(name));

@@ -37,7 +37,8 @@ record Measured(double wall, double cpu, long peakKb, String said) {
             Thread.sleep(5);
         }
         if (process.waitFor() != 0) {
-            throw new IllegalStateException(name + ": " + tail(Files.readString(said)));
+            throw new IllegalStateException(
+                    name + " ended with " + process.exitValue() + ": " + tail(Files.readString(said)));
         }
         return new Measured((System.nanoTime() - start) / 1e9, cpu, peak, Files.readString(said));
     }
