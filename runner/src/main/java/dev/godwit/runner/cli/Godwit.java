@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DeployCommand.class,
             PlanCommand.class,
+            RehearseCommand.class,
             HistoryCommand.class,
             DriftCommand.class,
             LintCommand.class,

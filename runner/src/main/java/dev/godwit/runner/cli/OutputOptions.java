@@ -1,6 +1,7 @@
 package dev.godwit.runner.cli;
 
 import dev.godwit.report.Report;
+import dev.godwit.runner.rehearsal.RehearsalReport;
 import dev.godwit.runner.report.ReportJson;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,19 +32,29 @@ final class OutputOptions {
 
     /** @return the exit code */
     int finish(Report result, PrintWriter out) {
+        show(new ReportText(result).text(), ReportJson.write(result), out);
+        return result.outcome().exitCode();
+    }
+
+    /** @return the exit code */
+    int finish(RehearsalReport result, PrintWriter out) {
+        show(new RehearsalText(result).text(), ReportJson.write(result), out);
+        return result.exitCode();
+    }
+
+    private void show(String text, String json, PrintWriter out) {
         if (isJson()) {
-            out.println(ReportJson.write(result));
+            out.println(json);
         } else {
-            out.print(new ReportText(result).text());
+            out.print(text);
         }
         out.flush();
         if (report != null) {
             try {
-                Files.writeString(report, ReportJson.write(result) + "\n");
+                Files.writeString(report, json + "\n");
             } catch (IOException e) {
                 throw new UncheckedIOException("The report could not be written to " + report, e);
             }
         }
-        return result.outcome().exitCode();
     }
 }

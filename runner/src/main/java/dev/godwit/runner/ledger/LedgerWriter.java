@@ -176,6 +176,11 @@ public record LedgerWriter(
         decided(connection, Names.of(connection, stream), BegunPlans.KIND, "", planDigest, canonical);
     }
 
+    /** Records, in a copy of production, that it is what this plan has made of it. */
+    public void rehearsed(Connection connection, String planDigest) throws SQLException {
+        decided(connection, Names.of(connection, stream), RehearsedPlans.KIND, "", planDigest, "rehearsed to the end");
+    }
+
     /** Records whose the stream is; on a laptop, nobody's. */
     public void claim(Connection connection) throws SQLException {
         Names names = Names.of(connection, stream);

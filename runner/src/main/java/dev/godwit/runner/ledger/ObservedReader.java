@@ -107,8 +107,9 @@ public final class ObservedReader {
 
     private List<Accept> accepted() throws SQLException {
         List<Accept> accepted = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement("SELECT kind, migration, hash, reason FROM "
-                + names.decisions() + " WHERE stream = ? AND kind NOT IN ('Applied', 'NotApplied', 'Begun')")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT kind, migration, hash, reason FROM " + names.decisions()
+                        + " WHERE stream = ? AND kind NOT IN ('Applied', 'NotApplied', 'Begun', 'Rehearsed')")) {
             statement.setString(1, stream.name());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.godwit.report.Drift;
 import dev.godwit.report.History;
 import dev.godwit.report.Report;
+import dev.godwit.runner.rehearsal.RehearsalReport;
 
 /** Reports as one line of JSON. */
 public final class ReportJson {
@@ -29,6 +30,10 @@ public final class ReportJson {
 
     public static String write(Drift drift) {
         return json(drift);
+    }
+
+    public static String write(RehearsalReport rehearsal) {
+        return json(rehearsal);
     }
 
     /** The last line of a Job's log. */

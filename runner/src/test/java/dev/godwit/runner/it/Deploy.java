@@ -63,7 +63,10 @@ final class Deploy {
     ReviewPolicy review;
 
     private @Nullable String seed;
+
+    @Nullable
     String owner = "shop/blog";
+
     ConnectionSpec connection;
 
     Deploy(Path folder, Database database) {

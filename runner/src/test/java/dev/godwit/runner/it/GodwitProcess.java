@@ -8,12 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line as a process of its own. */
 record GodwitProcess(Process process, Path out, Path err) {
 
     static GodwitProcess start(Path work, Database database, String... arguments) throws IOException {
+        return start(work, database.environment(), arguments);
+    }
+
+    static GodwitProcess start(Path work, Map<String, String> environment, String... arguments) throws IOException {
         Path out = Files.createTempFile(work, "out", ".txt");
         Path err = Files.createTempFile(work, "err", ".txt");
         List<String> command = new ArrayList<>(List.of(
@@ -26,7 +31,7 @@ record GodwitProcess(Process process, Path out, Path err) {
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().putAll(database.environment());
+        builder.environment().putAll(environment);
         return new GodwitProcess(builder.start(), out, err);
     }
 
