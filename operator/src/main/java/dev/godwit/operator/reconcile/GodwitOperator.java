@@ -21,6 +21,9 @@ public final class GodwitOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GodwitOperator.class);
     private static final int THREADS = 10;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    /** A wake that was lost, by whomever, is made good for; a look at what is as it should be writes nothing. */
+    private static final Duration LOOKED_AT_LEAST = Duration.ofMinutes(10);
+
     private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
     private static final Duration RETRY_LAST = Duration.ofMinutes(1);
 
@@ -63,6 +66,7 @@ public final class GodwitOperator implements AutoCloseable {
                     // WakingChange knows generations, and more.
                     .withGenerationAware(false)
                     .withOnUpdateFilter(new WakingChange())
+                    .withReconciliationMaxInterval(LOOKED_AT_LEAST)
                     .withRetry(new GenericRetry()
                             .withoutMaxAttempts()
                             .setInitialInterval(RETRY_FIRST.toMillis())
