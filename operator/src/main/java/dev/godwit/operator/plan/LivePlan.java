@@ -12,7 +12,7 @@ import java.util.Optional;
 /** What is so while a Job's container may still run: mostly to wait, and to say for what. */
 final class LivePlan {
 
-    private static final Duration STARTING_WATCH = Duration.ofSeconds(15);
+    static final Duration STARTING_WATCH = Duration.ofSeconds(15);
 
     private static final Duration CACHE_LAG = Duration.ofSeconds(5);
 

@@ -40,7 +40,8 @@ final class NextJob {
                 memory.handledRetry(),
                 false,
                 Optional.empty(),
-                Optional.empty(),
+                // Nobody may announce it: the framework takes the event of a Job that it has seen being made for known.
+                Optional.of(here.now().plus(LivePlan.STARTING_WATCH)),
                 new Effect.CreateJob(
                         name,
                         Verb.DRIFT,
@@ -197,7 +198,8 @@ final class NextJob {
                 here.desired().retry().or(memory::handledRetry),
                 !retried,
                 Optional.empty(),
-                Optional.empty(),
+                // Nobody may announce it: the framework takes the event of a Job that it has seen being made for known.
+                Optional.of(here.now().plus(LivePlan.STARTING_WATCH)),
                 new Effect.CreateJob(
                         name,
                         Verb.DEPLOY,

@@ -37,6 +37,14 @@ class PlannerTest {
     }
 
     @Test
+    void whoMakesAJobLooksAgainByTheClockInCaseNobodyTellsThatItIsThere() {
+        Plan plan = new Given().planned();
+
+        assertThat(plan.effect()).isInstanceOf(Effect.CreateJob.class);
+        assertThat(plan.wakeAt()).isPresent();
+    }
+
+    @Test
     void aJobThatAppliedEverythingMakesTheResourceReady() {
         Given applied = Given.applied();
 
