@@ -14,6 +14,7 @@ import dev.godwit.runner.sql.SqlStatement;
 import dev.godwit.runner.sql.Statements;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ import java.util.function.Supplier;
  */
 public final class Review {
 
+    /** How many statements that insert rows into one table are kept. */
+    private static final int ROWS_OF_A_TABLE = 100;
+
     private final List<Rule> rules;
     private final Optional<Live> live;
     private final KnownSchema schema;
@@ -35,6 +39,10 @@ public final class Review {
     private final Map<String, Suppressions> suppressions = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, List<Done>> acts = new LinkedHashMap<>();
+    /** Of the migration under way. Without those on rows: no rule looks back at them, and a file may have very many. */
+    private final List<Done> earlier = new ArrayList<>();
+
+    private final Map<Name, Integer> rows = new HashMap<>();
 
     private Review(List<Rule> rules, Grammar grammar, String home, Optional<Live> live) {
         this.rules = List.copyOf(rules);
@@ -80,6 +88,8 @@ public final class Review {
         schema.nextMigration(migration.name());
         List<SqlStatement> statements = Statements.of(migration.sql());
         List<Done> done = new ArrayList<>();
+        earlier.clear();
+        rows.clear();
         acts.put(migration.name(), done);
         Suppressions ignored = Suppressions.in(migration.sql(), statements);
         suppressions.put(migration.name(), ignored);
@@ -132,7 +142,7 @@ public final class Review {
         for (Rule rule : rules) {
             if (rule.watch() instanceof Rule.Watch.Statements(var look)) {
                 Done here = place.of(new Act.Other("", Set.of()), part, List.of());
-                look.accept(new Step(schema, done, part, place.statements(), here, rule, live, findings::add));
+                look.accept(new Step(schema, earlier, part, place.statements(), here, rule, live, findings::add));
             }
         }
         for (Act act : part.reading().acts()) {
@@ -144,16 +154,36 @@ public final class Review {
                             .toList());
             for (Rule rule : rules) {
                 if (rule.watch() instanceof Rule.Watch.Acts(var look)) {
-                    look.accept(act, new Step(schema, done, part, place.statements(), here, rule, live, findings::add));
+                    look.accept(
+                            act, new Step(schema, earlier, part, place.statements(), here, rule, live, findings::add));
                 }
             }
-            done.add(here);
+            if (!isOneRowMore(act)) {
+                done.add(here);
+            }
+            if (!worksOnRowsOnly(act)) {
+                earlier.add(here);
+            }
             if (part.when() == Circumstance.Always) {
                 schema.apply(act);
             } else {
                 schema.applyPerhaps(act);
             }
         }
+    }
+
+    /** It is judged like all others, and not kept: two hundred thousand of them would fill the memory, and say what the first says. */
+    private boolean isOneRowMore(Act act) {
+        return act instanceof Act.Insert insert
+                && !insert.fromQuery()
+                && rows.merge(insert.table(), 1, Integer::sum) > ROWS_OF_A_TABLE;
+    }
+
+    private static boolean worksOnRowsOnly(Act act) {
+        return act instanceof Act.Insert
+                || act instanceof Act.Update
+                || act instanceof Act.Delete
+                || act instanceof Act.Read;
     }
 
     private List<ReviewedMigration> end(List<Migration> migrations) {

@@ -77,7 +77,7 @@ public final class Step {
         return schema;
     }
 
-    /** The acts of this migration before this one, also those of the same statement. */
+    /** The acts of this migration before this one, also those of the same statement; without those that only work on rows. */
     public List<Done> earlier() {
         return earlier;
     }

@@ -8,10 +8,15 @@ import dev.godwit.runner.review.act.Act;
 import dev.godwit.runner.review.act.Constraint;
 import dev.godwit.runner.review.lock.LockMode;
 import dev.godwit.runner.sql.Name;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -143,27 +148,36 @@ final class MigrationRules {
         }
     }
 
-    private static void unrelated(Overview migration) {
-        List<Set<Name>> groups = new ArrayList<>();
+    /** What has to do with one another; the larger group takes the smaller in, since a file may name thousands of tables. */
+    private static Set<Set<Name>> groups(Overview migration) {
+        Map<Name, Set<Name>> groupOf = new HashMap<>();
         for (Done done : migration.acts()) {
             Set<Name> together = together(done, migration);
-            groups.removeIf(group -> {
-                boolean meets = group.stream().anyMatch(together::contains);
-                if (meets) {
-                    together.addAll(group);
+            Set<Name> largest = together.stream()
+                    .map(groupOf::get)
+                    .filter(Objects::nonNull)
+                    .max(Comparator.comparingInt(Set::size))
+                    .orElseGet(HashSet::new);
+            for (Name name : together) {
+                if (!largest.contains(name)) {
+                    Set<Name> joining = groupOf.getOrDefault(name, Set.of(name));
+                    largest.addAll(joining);
+                    joining.forEach(member -> groupOf.put(member, largest));
                 }
-                return meets;
-            });
-            if (!together.isEmpty()) {
-                groups.add(together);
             }
         }
+        Set<Set<Name>> groups = Collections.newSetFromMap(new IdentityHashMap<>());
+        groups.addAll(groupOf.values());
+        return groups;
+    }
+
+    private static void unrelated(Overview migration) {
         Set<Name> changed = migration.acts().stream()
                 .flatMap(done -> done.locks().stream())
                 .filter(lock -> lock.mode().compareTo(LockMode.SHARE) >= 0)
                 .map(lock -> lock.table())
                 .collect(Collectors.toSet());
-        List<Set<Name>> inUse = groups.stream()
+        List<Set<Name>> inUse = groups(migration).stream()
                 .filter(group -> group.stream().anyMatch(changed::contains))
                 .toList();
         if (inUse.size() >= UNRELATED) {

@@ -135,17 +135,18 @@ final class ScriptRules {
     private static void enumValue(Act act, Step step) {
         Set<String> texts = texts(act);
         if (!texts.isEmpty()) {
-            step.earlier().stream().map(Done::act).distinct().forEach(earlier -> {
-                if (earlier instanceof Act.AddEnumValue(var type, String value)
-                        && !step.schema().isNewType(type)
-                        && texts.contains(value)
-                        && mayHold(act, step, type.name())) {
-                    step.found(
-                            type,
-                            "A value that this migration adds to the type " + step.shown(type)
-                                    + " is used in the same transaction, which PostgreSQL refuses.");
-                }
-            });
+            step.earlier().stream()
+                    .map(Done::act)
+                    .filter(Act.AddEnumValue.class::isInstance)
+                    .map(Act.AddEnumValue.class::cast)
+                    .distinct()
+                    .filter(added -> !step.schema().isNewType(added.type())
+                            && texts.contains(added.value())
+                            && mayHold(act, step, added.type().name()))
+                    .forEach(added -> step.found(
+                            added.type(),
+                            "A value that this migration adds to the type " + step.shown(added.type())
+                                    + " is used in the same transaction, which PostgreSQL refuses."));
         }
     }
 
