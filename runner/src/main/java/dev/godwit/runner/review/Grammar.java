@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 /** Makes parse trees. */
 public interface Grammar {
 
-    /** Some thousand statements of the usual kind. */
-    int REMEMBERED = 200_000;
+    /** In characters of what the library writes of a statement: a megabyte of DDL has eight times as many. */
+    int REMEMBERED = 24_000_000;
 
     /** Of statements. */
     Parsed parse(String sql);
@@ -35,38 +35,38 @@ public interface Grammar {
     }
 
     /**
-     * One that remembers, for several walks through the same migrations. Trees are a hundred times as large as their texts, so it
-     * does so until the texts have {@value #REMEMBERED} characters; what comes later is parsed again.
+     * One that remembers, for several walks through the same migrations. It does so until it has written {@value #REMEMBERED}
+     * characters down; what comes later is parsed again.
      */
     static Grammar remembering(Supplier<PostgresParser> parser) {
-        Grammar grammar = of(parser);
-        Map<String, Parsed> known = new HashMap<>();
-        Map<String, Parsed> knownCode = new HashMap<>();
+        Map<String, PostgresParser.Answer> known = new HashMap<>();
+        Map<String, PostgresParser.Answer> knownCode = new HashMap<>();
         return new Grammar() {
 
             private int remembered;
 
             @Override
             public Parsed parse(String sql) {
-                return remember(known, sql, grammar::parse);
+                return remember(known, sql, text -> parser.get().ask(text));
             }
 
             @Override
             public Parsed parseCode(String statement) {
-                return remember(knownCode, statement, grammar::parseCode);
+                return remember(knownCode, statement, text -> parser.get().askCode(text));
             }
 
-            private Parsed remember(Map<String, Parsed> all, String sql, Function<String, Parsed> parser) {
-                Parsed before = all.get(sql);
+            private Parsed remember(
+                    Map<String, PostgresParser.Answer> all, String sql, Function<String, PostgresParser.Answer> parse) {
+                PostgresParser.Answer before = all.get(sql);
                 if (before != null) {
-                    return before;
+                    return before.read();
                 }
-                Parsed parsed = parser.apply(sql);
-                if (remembered + sql.length() <= REMEMBERED) {
-                    remembered += sql.length();
-                    all.put(sql, parsed);
+                PostgresParser.Answer answer = parse.apply(sql);
+                if (remembered + sql.length() + answer.length() <= REMEMBERED) {
+                    remembered += sql.length() + answer.length();
+                    all.put(sql, answer);
                 }
-                return parsed;
+                return answer.read();
             }
         };
     }

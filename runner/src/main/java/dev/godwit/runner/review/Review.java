@@ -14,7 +14,7 @@ import dev.godwit.runner.sql.SqlStatement;
 import dev.godwit.runner.sql.Statements;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +29,6 @@ import java.util.function.Supplier;
  */
 public final class Review {
 
-    /** How many statements that insert rows into one table are kept. */
-    private static final int ROWS_OF_A_TABLE = 100;
-
     private final List<Rule> rules;
     private final Optional<Live> live;
     private final KnownSchema schema;
@@ -42,7 +39,7 @@ public final class Review {
     /** Of the migration under way. Without those on rows: no rule looks back at them, and a file may have very many. */
     private final List<Done> earlier = new ArrayList<>();
 
-    private final Map<Name, Integer> rows = new HashMap<>();
+    private final Inserted inserted = new Inserted();
 
     private Review(List<Rule> rules, Grammar grammar, String home, Optional<Live> live) {
         this.rules = List.copyOf(rules);
@@ -86,22 +83,27 @@ public final class Review {
 
     private void walk(Migration migration) {
         schema.nextMigration(migration.name());
-        List<SqlStatement> statements = Statements.of(migration.sql());
         List<Done> done = new ArrayList<>();
         earlier.clear();
-        rows.clear();
+        inserted.changed();
         acts.put(migration.name(), done);
-        Suppressions ignored = Suppressions.in(migration.sql(), statements);
+        // Who writes a migration cannot decide what it may do to a database.
+        Suppressions ignored = live.isPresent() ? Suppressions.NONE : Suppressions.in(migration.sql());
         suppressions.put(migration.name(), ignored);
+        Iterator<SqlStatement> statements = Statements.in(migration.sql());
         int line = 1;
         int at = 0;
-        for (int i = 0; i < statements.size(); i++) {
-            SqlStatement statement = statements.get(i);
+        for (int number = 1; statements.hasNext(); number++) {
+            SqlStatement statement = statements.next();
             line += lines(migration.sql(), at, statement.firstToken());
             at = statement.firstToken();
-            Place place = new Place(migration.name(), i + 1, line, statements.size());
+            Place place = new Place(migration.name(), number, line, number == 1 && !statements.hasNext());
             complain(place, ignored);
-            reader.read(statement).forEach(part -> look(place, part, done));
+            boolean oneMore = inserted.isOneMore(statement);
+            if (!oneMore || addsEnumValues()) {
+                List<Done> kept = oneMore ? new ArrayList<>() : done;
+                reader.read(statement).forEach(part -> look(place, part, kept));
+            }
         }
         if (!done.isEmpty()) {
             for (Rule rule : rules) {
@@ -112,11 +114,15 @@ public final class Review {
         }
     }
 
+    /** A row that has the value may fail. */
+    private boolean addsEnumValues() {
+        return earlier.stream().anyMatch(done -> done.act() instanceof Act.AddEnumValue);
+    }
+
     private void complain(Place place, Suppressions ignored) {
         for (Rule rule : rules) {
-            if (live.isEmpty() && rule.watch() instanceof Rule.Watch.Comments) {
-                ignored.all().stream()
-                        .filter(suppression -> suppression.statement() == place.statement())
+            if (rule.watch() instanceof Rule.Watch.Comments) {
+                ignored.on(place.statement()).stream()
                         .flatMap(suppression -> suppression.problem(rules).stream())
                         .forEach(problem -> findings.add(new Finding(
                                 rule.id(),
@@ -131,7 +137,7 @@ public final class Review {
         }
     }
 
-    private record Place(String migration, int statement, int line, int statements) {
+    private record Place(String migration, int statement, int line, boolean alone) {
 
         Done of(Act act, Part part, List<TableLock> locks) {
             return new Done(act, migration, statement, line + part.lines(), part.when(), locks);
@@ -142,7 +148,7 @@ public final class Review {
         for (Rule rule : rules) {
             if (rule.watch() instanceof Rule.Watch.Statements(var look)) {
                 Done here = place.of(new Act.Other("", Set.of()), part, List.of());
-                look.accept(new Step(schema, earlier, part, place.statements(), here, rule, live, findings::add));
+                look.accept(new Step(schema, earlier, part, place.alone(), here, rule, live, findings::add));
             }
         }
         for (Act act : part.reading().acts()) {
@@ -154,15 +160,13 @@ public final class Review {
                             .toList());
             for (Rule rule : rules) {
                 if (rule.watch() instanceof Rule.Watch.Acts(var look)) {
-                    look.accept(
-                            act, new Step(schema, earlier, part, place.statements(), here, rule, live, findings::add));
+                    look.accept(act, new Step(schema, earlier, part, place.alone(), here, rule, live, findings::add));
                 }
             }
-            if (!isOneRowMore(act)) {
-                done.add(here);
-            }
-            if (!worksOnRowsOnly(act)) {
+            done.add(here);
+            if (!Inserted.worksOnRowsOnly(act)) {
                 earlier.add(here);
+                inserted.changed();
             }
             if (part.when() == Circumstance.Always) {
                 schema.apply(act);
@@ -170,20 +174,6 @@ public final class Review {
                 schema.applyPerhaps(act);
             }
         }
-    }
-
-    /** It is judged like all others, and not kept: two hundred thousand of them would fill the memory, and say what the first says. */
-    private boolean isOneRowMore(Act act) {
-        return act instanceof Act.Insert insert
-                && !insert.fromQuery()
-                && rows.merge(insert.table(), 1, Integer::sum) > ROWS_OF_A_TABLE;
-    }
-
-    private static boolean worksOnRowsOnly(Act act) {
-        return act instanceof Act.Insert
-                || act instanceof Act.Update
-                || act instanceof Act.Delete
-                || act instanceof Act.Read;
     }
 
     private List<ReviewedMigration> end(List<Migration> migrations) {
@@ -200,12 +190,11 @@ public final class Review {
     }
 
     private ReviewedMigration reviewed(String name) {
-        Suppressions ignored = suppressions.getOrDefault(name, new Suppressions(List.of()));
+        Suppressions ignored = suppressions.getOrDefault(name, Suppressions.NONE);
         List<Done> done = acts.getOrDefault(name, List.of());
         List<Finding> kept = new ArrayList<>(findings.stream()
                 .filter(finding -> finding.migration().equals(name))
-                // Who writes a migration cannot decide what it may do to a database.
-                .filter(finding -> live.isPresent() || !ignored.cover(finding))
+                .filter(finding -> !ignored.cover(finding))
                 .toList());
         kept.sort(Comparator.comparingInt(Finding::statement));
         Function<Name, Optional<Size>> sizes = table -> live.flatMap(

@@ -3,17 +3,14 @@ package dev.godwit.runner.review;
 import dev.godwit.runner.review.act.Act;
 import dev.godwit.runner.review.act.ActReader;
 import dev.godwit.runner.review.schema.KnownSchema;
-import dev.godwit.runner.sql.Name;
 import dev.godwit.runner.sql.PostgresParser;
 import dev.godwit.runner.sql.SqlLexer;
 import dev.godwit.runner.sql.SqlStatement;
 import dev.godwit.runner.sql.Token;
 import dev.godwit.runner.sql.TransactionRule;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reads statements by PostgreSQL's grammar, and plain rows without it, because a file may have very many. */
 final class StatementReader {
@@ -53,11 +50,8 @@ final class StatementReader {
             return Step.Reading.refused(complaint(flaw.kind()));
         }
         String text = statement.text();
-        if (text.length() > MAX_ROWS || rowStatements > MAX_ROW_STATEMENTS) {
-            Optional<Act> rows = rows(text);
-            if (rows.isPresent()) {
-                return Step.Reading.of(rows.get());
-            }
+        if (statement.rows() && (text.length() > MAX_ROWS || rowStatements > MAX_ROW_STATEMENTS)) {
+            return Step.Reading.of(rows(text));
         }
         if (text.length() > MAX_READ) {
             return Step.Reading.of(ActReader.unread());
@@ -75,28 +69,13 @@ final class StatementReader {
         };
     }
 
-    /** {@code INSERT INTO table ... VALUES}; empty for anything that could be more. */
-    private Optional<Act> rows(String text) {
-        if (!text.regionMatches(true, 0, "INSERT", 0, 6)) {
-            return Optional.empty();
-        }
-        List<Token> tokens = SqlLexer.significant(text);
-        boolean plain = tokens.size() > 3
-                && tokens.get(1).is("INTO")
-                && tokens.stream().noneMatch(token -> token.is("SELECT") || token.is("WITH"))
-                && tokens.stream().anyMatch(token -> token.is("VALUES"));
-        if (!plain) {
-            return Optional.empty();
-        }
-        boolean qualified = tokens.get(3).text().equals(".") && tokens.size() > 4;
-        @Nullable String schemaName = qualified ? tokens.get(2).name() : null;
-        String table = tokens.get(qualified ? 4 : 2).name();
-        Set<String> texts = tokens.stream()
+    private Act rows(String text) {
+        Set<String> texts = SqlLexer.tokens(text).stream()
                 .filter(token ->
                         token.kind() == Token.Kind.StringLiteral && token.text().startsWith("'"))
                 .map(token -> token.text().substring(1, token.text().length() - 1))
                 .collect(Collectors.toSet());
-        return Optional.of(new Act.Insert(schema.resolve(new Name(schemaName, table)), false, Set.of(), texts));
+        return new Act.Insert(schema.resolve(Inserted.table(text)), false, Set.of(), texts);
     }
 
     private static String complaint(SqlStatement.Flaw.Kind flaw) {

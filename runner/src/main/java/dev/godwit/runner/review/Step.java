@@ -24,7 +24,7 @@ public final class Step {
     private final KnownSchema schema;
     private final List<Done> earlier;
     private final Part part;
-    private final int statements;
+    private final boolean alone;
     private final Done place;
     private final Rule rule;
     private final Weight weight;
@@ -34,7 +34,7 @@ public final class Step {
             KnownSchema schema,
             List<Done> earlier,
             Part part,
-            int statements,
+            boolean alone,
             Done place,
             Rule rule,
             Optional<Live> live,
@@ -42,7 +42,7 @@ public final class Step {
         this.schema = schema;
         this.earlier = earlier;
         this.part = part;
-        this.statements = statements;
+        this.alone = alone;
         this.place = place;
         this.rule = rule;
         this.weight = new Weight(schema, live, place);
@@ -82,9 +82,9 @@ public final class Step {
         return earlier;
     }
 
-    /** How many statements the migration has. */
-    public int statements() {
-        return statements;
+    /** Whether the migration has no other statement. */
+    public boolean alone() {
+        return alone;
     }
 
     /** Of the act that is looked at. */

@@ -2,29 +2,33 @@ package dev.godwit.runner.review;
 
 import dev.godwit.runner.sql.SqlLexer;
 import dev.godwit.runner.sql.SqlStatement;
+import dev.godwit.runner.sql.Statements;
 import dev.godwit.runner.sql.Token;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Comments {@code -- godwit:ignore <rule> <reason>} on statements: before one, in it, or behind it on its last line. */
-record Suppressions(List<Suppression> all) {
+record Suppressions(Map<Integer, List<Suppression>> byStatement) {
+
+    static final Suppressions NONE = new Suppressions(Map.of());
 
     private static final String WORD = "godwit:ignore";
     private static final Pattern FORM = Pattern.compile(WORD + "\\s+([a-z0-9-]+)(?:\\s+(\\S.*))?", Pattern.DOTALL);
 
     Suppressions {
-        all = List.copyOf(all);
+        byStatement = Map.copyOf(byStatement);
     }
 
     /**
      * @param rule empty if the comment names none
      * @param reason empty if there is none
-     * @param statement from 1
      */
-    record Suppression(String rule, String reason, int statement) {
+    record Suppression(String rule, String reason) {
 
         boolean valid() {
             return !rule.isEmpty() && !reason.isEmpty();
@@ -44,55 +48,63 @@ record Suppressions(List<Suppression> all) {
         }
     }
 
-    static Suppressions in(String sql, List<SqlStatement> statements) {
-        if (!sql.contains(WORD) || statements.isEmpty()) {
-            return new Suppressions(List.of());
+    static Suppressions in(String sql) {
+        if (!sql.contains(WORD)) {
+            return NONE;
         }
-        List<Suppression> found = new ArrayList<>();
+        List<SqlStatement> statements = Statements.of(sql);
+        if (statements.isEmpty()) {
+            return NONE;
+        }
+        Map<Integer, List<Suppression>> found = new HashMap<>();
+        int statement = 1;
         for (Token token : SqlLexer.tokens(sql)) {
             if (token.kind() == Token.Kind.Comment && token.text().contains(WORD)) {
-                found.add(read(token.text(), statement(sql, token, statements)));
+                statement = statement(sql, token, statements, statement);
+                found.computeIfAbsent(statement, number -> new ArrayList<>()).add(read(token.text()));
             }
         }
         return new Suppressions(found);
     }
 
-    boolean cover(Finding finding) {
-        return all.stream()
-                .anyMatch(ignored -> ignored.valid()
-                        && ignored.rule().equals(finding.rule())
-                        && ignored.statement() == finding.statement());
+    /** @param statement from 1 */
+    List<Suppression> on(int statement) {
+        return byStatement.getOrDefault(statement, List.of());
     }
 
-    private static Suppression read(String comment, int statement) {
+    boolean cover(Finding finding) {
+        return on(finding.statement()).stream()
+                .anyMatch(ignored -> ignored.valid() && ignored.rule().equals(finding.rule()));
+    }
+
+    private static Suppression read(String comment) {
         String text = comment.startsWith("/*") && comment.endsWith("*/")
                 ? comment.substring(0, comment.length() - 2)
                 : comment;
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.find()) {
-            return new Suppression("", "", statement);
+            return new Suppression("", "");
         }
         String reason = matcher.group(2);
-        return new Suppression(matcher.group(1), reason == null ? "" : reason.strip(), statement);
+        return new Suppression(matcher.group(1), reason == null ? "" : reason.strip());
     }
 
-    /** A line comment behind a statement is about that one; any other is about the one that follows, or the last. */
-    private static int statement(String sql, Token comment, List<SqlStatement> statements) {
-        int number = 1;
-        for (SqlStatement statement : statements) {
-            boolean last = number == statements.size();
-            if (comment.start() < statement.end() || last) {
+    /**
+     * A line comment behind a statement is about that one; any other is about the one that follows, or the last.
+     *
+     * @param from the statement of the comment before
+     */
+    private static int statement(String sql, Token comment, List<SqlStatement> statements, int from) {
+        for (int number = from; number < statements.size(); number++) {
+            SqlStatement statement = statements.get(number - 1);
+            SqlStatement next = statements.get(number);
+            boolean behind = comment.start() < next.start()
+                    || (comment.start() < next.firstToken() && comment.text().startsWith("--"));
+            if (comment.start() < statement.end() || (behind && sameLine(sql, statement.end(), comment.start()))) {
                 return number;
             }
-            boolean behind = comment.start() < statements.get(number).start()
-                    || (comment.start() < statements.get(number).firstToken()
-                            && comment.text().startsWith("--"));
-            if (behind && sameLine(sql, statement.end(), comment.start())) {
-                return number;
-            }
-            number++;
         }
-        return number;
+        return statements.size();
     }
 
     private static boolean sameLine(String sql, int from, int to) {

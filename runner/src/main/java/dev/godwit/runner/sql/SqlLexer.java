@@ -34,6 +34,18 @@ public final class SqlLexer {
         return tokens(sql).stream().filter(Token::significant).toList();
     }
 
+    /** The first of these, no more than the limit. */
+    public static List<Token> significant(String sql, int limit) {
+        SqlLexer lexer = new SqlLexer(sql);
+        List<Token> tokens = new ArrayList<>(limit);
+        while (tokens.size() < limit && lexer.advance()) {
+            if (lexer.significant()) {
+                tokens.add(lexer.token());
+            }
+        }
+        return tokens;
+    }
+
     /** Goes to the next token; false behind the last one. */
     boolean advance() {
         if (at >= sql.length()) {

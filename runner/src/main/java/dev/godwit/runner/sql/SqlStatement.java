@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param data of a {@code COPY ... FROM stdin}; null for any other statement
  * @param flaw why it cannot be sent to a server; null if nothing is known against it
  * @param delicate whether it begins with, or holds, a word of those statements that have to do with transactions
+ * @param rows whether it is an {@code INSERT INTO ... VALUES} that reads no table
  */
 public record SqlStatement(
         String script,
@@ -20,7 +21,8 @@ public record SqlStatement(
         int end,
         @Nullable Span data,
         @Nullable Flaw flaw,
-        boolean delicate) {
+        boolean delicate,
+        boolean rows) {
 
     /** From one offset of the script to another. */
     public record Span(int start, int end) {}

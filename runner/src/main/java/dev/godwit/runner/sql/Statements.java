@@ -100,6 +100,8 @@ public final class Statements implements Iterator<SqlStatement> {
         private boolean from;
         private boolean concurrently;
         private boolean copiesIn;
+        private boolean values;
+        private boolean query;
         private SqlStatement.@Nullable Flaw flaw;
 
         boolean isEmpty() {
@@ -158,6 +160,8 @@ public final class Statements implements Iterator<SqlStatement> {
                             && head.getFirst().equals("COPY"));
             from = lexer.is("FROM");
             concurrently = concurrently || lexer.is("CONCURRENTLY");
+            values = values || lexer.is("VALUES");
+            query = query || lexer.is("SELECT") || lexer.is("WITH") || lexer.is("TABLE");
         }
 
         private void body() {
@@ -192,7 +196,16 @@ public final class Statements implements Iterator<SqlStatement> {
                 }
             }
             int first = firstToken < 0 ? start : firstToken;
-            return new SqlStatement(sql, start, first, Math.max(end, first), data, flaw, isDelicate());
+            return new SqlStatement(sql, start, first, Math.max(end, first), data, flaw, isDelicate(), isRows());
+        }
+
+        private boolean isRows() {
+            return values
+                    && parentheses == 0
+                    && !query
+                    && flaw == null
+                    && head.getFirst().equals("INSERT")
+                    && head.get(1).equals("INTO");
         }
 
         private boolean isDelicate() {

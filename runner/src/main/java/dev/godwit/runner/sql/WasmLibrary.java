@@ -1,5 +1,6 @@
 package dev.godwit.runner.sql;
 
+import com.dylibso.chicory.runtime.ByteArrayMemory;
 import com.dylibso.chicory.runtime.ExportFunction;
 import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.ImportValues;
@@ -110,6 +111,7 @@ final class WasmLibrary {
         Instance instance = Instance.builder(module)
                 .withImportValues(imports.build())
                 .withMachineFactory(machine)
+                .withMemoryFactory(ByteArrayMemory::new)
                 .withMemoryLimits(new MemoryLimits(FIRST_PAGES, MAX_PAGES))
                 .withStart(false)
                 .build();

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReviewTest {
 
@@ -125,6 +126,46 @@ class ReviewTest {
         assertThat(last("ALTER TABLE plans ADD COLUMN c int;\n" + rows).findings())
                 .extracting(Finding::rule)
                 .containsExactly("seed-in-schema");
+    }
+
+    @Test
+    void rowsOfATableAreKeptOnceTheySayNothingNew() {
+        String rows = "INSERT INTO plans (a, b) VALUES (1, 'x');\nINSERT INTO \"Plans\" VALUES (2);\n".repeat(5_000);
+        assertThat(last(rows).acts()).hasSize(200);
+    }
+
+    @Test
+    void rowsBehindTheFirstHundredAreJudgedByWhatTheMigrationHasChangedSince() {
+        String rows = "INSERT INTO plans (a) VALUES ('x');\n".repeat(200);
+        String value = "ALTER TYPE plan_state ADD VALUE 'paused';\n";
+        String paused = "INSERT INTO plans (state) VALUES ('paused');\n";
+        assertThat(rules("CREATE TABLE plans (state plan_state);", value + rows + paused))
+                .contains("enum-value-used");
+        assertThat(rules("CREATE TABLE plans (state plan_state);", rows + value + paused))
+                .contains("enum-value-used");
+        assertThat(last(POSTS + "INSERT INTO posts VALUES (1);\n".repeat(200)
+                                + "TRUNCATE posts; INSERT INTO posts VALUES (1); ALTER TABLE posts ADD n int NOT NULL;")
+                        .findings())
+                .extracting(Finding::rule)
+                .contains("add-required-column");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO VALUES",
+                "INSERT INTO (VALUES",
+                "INSERT \"x\" INTO VALUES (1)",
+                "INSERT INTO a. VALUES"
+            })
+    void whatLooksLikeRowsAndIsNoneIsRefusedHoweverOftenItStandsThere(String sql) {
+        assertThat(rules((sql + ";\n").repeat(300))).contains("not-sql");
+    }
+
+    @Test
+    void aFileWithVeryManySuppressionsIsReadInOnePass() {
+        String sql = "DROP TABLE a; -- godwit:ignore drop-table it is empty\n".repeat(20_000);
+        assertThat(rules(sql)).isEmpty();
     }
 
     @Test

@@ -122,7 +122,7 @@ final class ScriptRules {
     }
 
     private static void outside(Step step) {
-        if (step.transaction() instanceof TransactionRule.Outside && (step.inCode() || step.statements() > 1)) {
+        if (step.transaction() instanceof TransactionRule.Outside && (step.inCode() || !step.alone())) {
             step.found(
                     Grade.Fails,
                     "script",
