@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 public interface Grammar {
 
     /** In characters of what the library writes of a statement: a megabyte of DDL has eight times as many. */
-    int REMEMBERED = 24_000_000;
+    int REMEMBERED = 20_000_000;
 
     /** Of statements. */
     Parsed parse(String sql);
