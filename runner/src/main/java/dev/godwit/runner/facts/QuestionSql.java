@@ -62,7 +62,9 @@ record QuestionSql(Facts facts) {
                 keys.add("(" + key.sql() + "\n)");
             }
         }
-        String known = keys.stream().map(key -> key + " IS NOT NULL").collect(Collectors.joining(" AND "));
+        String known = question.nullsEqual()
+                ? "true"
+                : keys.stream().map(key -> key + " IS NOT NULL").collect(Collectors.joining(" AND "));
         String predicate = question.predicate() == null ? "" : " AND (" + question.predicate() + "\n)";
         return relation(question.table())
                 .map(quoted ->

@@ -143,7 +143,8 @@ record TableReader(JsonMapper json, String home) {
                 constraint.path("validated").asBoolean(),
                 null,
                 notNull,
-                null);
+                null,
+                false);
     }
 
     private static @Nullable Name references(JsonNode constraint) {

@@ -61,6 +61,14 @@ public final class Excerpt {
         return where < 0 ? Optional.empty() : Optional.of(statement.text(where + 1, statement.tokens.size() - 1));
     }
 
+    /** Whether the index that {@code CREATE INDEX} makes is one with NULLS NOT DISTINCT. */
+    public static boolean nullsEqual(String sql) {
+        Excerpt statement = new Excerpt(sql);
+        int open = statement.list();
+        int nulls = open < 0 ? -1 : statement.next(statement.close(open), "NULLS");
+        return nulls > 0 && statement.next(nulls, "NOT") == nulls + 1 && statement.next(nulls, "DISTINCT") == nulls + 2;
+    }
+
     /** Where the list of an index begins: the first parenthesis there is. */
     private int list() {
         for (int i = 0; i < tokens.size(); i++) {

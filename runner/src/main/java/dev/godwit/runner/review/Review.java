@@ -159,8 +159,11 @@ public final class Review {
                             .filter(lock -> !schema.isFresh(lock.table()))
                             .toList());
             for (Rule rule : rules) {
+                Step step = new Step(schema, earlier, part, place.alone(), here, rule, live, findings::add);
                 if (rule.watch() instanceof Rule.Watch.Acts(var look)) {
-                    look.accept(act, new Step(schema, earlier, part, place.alone(), here, rule, live, findings::add));
+                    look.accept(act, step);
+                } else if (rule.watch() instanceof Rule.Watch.ActsThere(var look) && live.isPresent()) {
+                    look.accept(act, step);
                 }
             }
             done.add(here);

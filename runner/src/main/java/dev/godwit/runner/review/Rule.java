@@ -24,6 +24,9 @@ public record Rule(
         /** At each act, knowing what was before. */
         record Acts(BiConsumer<Act, Step> look) implements Watch {}
 
+        /** At each act if there is a database to ask, which nothing in the script can stand for. */
+        record ActsThere(BiConsumer<Act, Step> look) implements Watch {}
+
         /** At each statement, if there is more to it than its acts. */
         record Statements(Consumer<Step> look) implements Watch {}
 

@@ -43,7 +43,7 @@ record Weight(KnownSchema schema, Optional<Live> live, Done place) {
         if (sizes.values().stream().allMatch(size -> size.within(live.get().smallTable()))) {
             return Optional.of(new Judged(Grade.Advice, " " + told(sizes) + " That is small." + waiting));
         }
-        return Optional.of(new Judged(usual, " " + told(sizes) + " " + effort(sizes) + waiting));
+        return Optional.of(new Judged(usual, " " + told(sizes) + " " + effort(sizes) + replayed() + waiting));
     }
 
     /** Empty if there is nothing to lose. */
@@ -78,6 +78,17 @@ record Weight(KnownSchema schema, Optional<Live> live, Done place) {
                 .map(TableLock::work)
                 .max(Comparator.naturalOrder())
                 .orElse(TableLock.Work.Scan);
+    }
+
+    private String replayed() {
+        int replicas = live.map(known -> known.facts().replicas()).orElse(0);
+        return switch (replicas) {
+            case 0 -> "";
+            case 1 -> " One server follows this one and replays it: queries there wait meanwhile, or are cancelled.";
+            default ->
+                " " + replicas
+                        + " servers follow this one and replay it: queries there wait meanwhile, or are cancelled.";
+        };
     }
 
     /** Who has to end first; a sentence with a blank before it, or empty. */

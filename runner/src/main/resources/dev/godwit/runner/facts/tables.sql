@@ -85,7 +85,9 @@ SELECT n.nspname, c.relname, c.relkind, c.oid::regclass::text AS quoted, s.parti
           WHERE k.confrelid = c.oid AND k.contype = 'f' AND k.conrelid <> c.oid AND k.conparentid = 0
           GROUP BY 1, 2) dep)::text AS dependants,
        (SELECT jsonb_build_object('logged', c.relpersistence <> 'u',
-            'publications', coalesce(jsonb_agg(DISTINCT p.pubname ORDER BY p.pubname) FILTER (WHERE p.pubname IS NOT NULL), '[]'),
+            'publications', coalesce(jsonb_agg(DISTINCT p.pubname ORDER BY p.pubname) FILTER (WHERE p.pubname IS NOT NULL
+                AND NOT EXISTS (SELECT FROM pg_publication_rel r WHERE r.prpubid = b.oid AND r.prrelid = c.oid
+                                AND to_jsonb(r) ->> 'prattrs' IS NOT NULL)), '[]'),
             'updates', coalesce(bool_or(b.pubupdate), false), 'deletes', coalesce(bool_or(b.pubdelete), false),
             'full', c.relreplident = 'f',
             'identity', (SELECT x.relname FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid

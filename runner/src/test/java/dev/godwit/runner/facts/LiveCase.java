@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param pending migrations
  * @param expected findings, each {@code <grade> <rule>: <message>}
  */
-record LiveCase(
+public record LiveCase(
         String name,
         String schema,
         long small,
@@ -33,7 +33,7 @@ record LiveCase(
         return name;
     }
 
-    static List<LiveCase> all() {
+    public static List<LiveCase> all() {
         List<LiveCase> cases = new ArrayList<>();
         for (String block : text().split("\n== ", -1)) {
             if (!block.startsWith("#")) {

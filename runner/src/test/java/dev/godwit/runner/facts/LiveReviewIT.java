@@ -17,6 +17,7 @@ import dev.godwit.runner.run.Cancellation;
 import dev.godwit.runner.sql.PostgresParser;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -170,6 +171,22 @@ class LiveReviewIT {
                             "It waits for process \\d+ \\(metabase\\), open for \\d+ seconds, and all others queue")
                     .doesNotContain("4711 ", "SELECT");
             other.rollback();
+        }
+    }
+
+    @Test
+    void serversThatFollowAreTold() throws SQLException {
+        set("followed", "CREATE TABLE t (a int); INSERT INTO t SELECT x FROM generate_series(1, 2000) x;");
+        String url = "jdbc:postgresql://localhost:" + Server.port() + "/postgres?user=postgres&replication=true"
+                + "&assumeMinServerVersion=14&preferQueryMode=simple";
+        try (Connection follower = DriverManager.getConnection(url)) {
+            assertThat(follower.isClosed()).isFalse();
+            Reviewed reviewed = review(
+                    "followed",
+                    List.of(migration("ALTER TABLE t ALTER COLUMN a TYPE bigint;")),
+                    settings(0, PATIENCE),
+                    database.superuser());
+            assertThat(only(reviewed).message()).contains("One server follows this one and replays it");
         }
     }
 

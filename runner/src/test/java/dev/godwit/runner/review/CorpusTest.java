@@ -32,7 +32,10 @@ class CorpusTest {
 
     @BeforeAll
     static void judge() throws IOException {
-        Rules.ALL.forEach(rule -> SCORES.put(rule.id(), new Score()));
+        // What only a database knows has cases of its own, in LiveReviewIT.
+        Rules.ALL.stream()
+                .filter(rule -> !(rule.watch() instanceof Rule.Watch.ActsThere))
+                .forEach(rule -> SCORES.put(rule.id(), new Score()));
         for (Corpus.Case found : Corpus.cases()) {
             statements += Statements.of(found.judged().sql()).size();
             cases++;
@@ -96,11 +99,16 @@ class CorpusTest {
 
     @Test
     void whatFailsOrIsUnsafeIsFoundAndNothingElseIsTakenForIt() {
-        Rules.ALL.stream().filter(rule -> rule.grade() != Grade.Advice).forEach(rule -> {
-            assertThat(score(rule.id()).precision())
-                    .as("precision of " + rule.id())
-                    .isGreaterThanOrEqualTo(LEAST);
-            assertThat(score(rule.id()).recall()).as("recall of " + rule.id()).isGreaterThanOrEqualTo(LEAST);
-        });
+        Rules.ALL.stream()
+                .filter(rule -> SCORES.containsKey(rule.id()))
+                .filter(rule -> rule.grade() != Grade.Advice)
+                .forEach(rule -> {
+                    assertThat(score(rule.id()).precision())
+                            .as("precision of " + rule.id())
+                            .isGreaterThanOrEqualTo(LEAST);
+                    assertThat(score(rule.id()).recall())
+                            .as("recall of " + rule.id())
+                            .isGreaterThanOrEqualTo(LEAST);
+                });
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param usingIndex the index that it takes over; null if it builds one or needs none
  * @param notNull columns that a CHECK says are not null, and that all of it hangs on
  * @param check the condition of a CHECK; null for others
+ * @param nullsEqual whether it is UNIQUE NULLS NOT DISTINCT
  */
 public record Constraint(
         Kind kind,
@@ -26,7 +27,8 @@ public record Constraint(
         boolean validated,
         @Nullable String usingIndex,
         Set<String> notNull,
-        @Nullable Expression check) {
+        @Nullable Expression check,
+        boolean nullsEqual) {
 
     public Constraint {
         columns = List.copyOf(columns);
@@ -63,6 +65,7 @@ public record Constraint(
     }
 
     public Constraint asValidated() {
-        return new Constraint(kind, name, columns, references, referencedColumns, true, usingIndex, notNull, check);
+        return new Constraint(
+                kind, name, columns, references, referencedColumns, true, usingIndex, notNull, check, nullsEqual);
     }
 }

@@ -100,7 +100,8 @@ record DefinitionReader(UnaryOperator<Name> resolve) {
                         ? new Constraint.Expression(
                                 node.json().path("location").asInt(),
                                 new Node("", node.json().path("raw_expr")).functions())
-                        : null);
+                        : null,
+                node.flag("nulls_not_distinct"));
     }
 
     private static Set<String> notNull(Node expression) {

@@ -17,8 +17,9 @@ public sealed interface Question {
      *
      * @param keys of a unique index
      * @param predicate the condition of a partial one, in SQL; null if there is none
+     * @param nullsEqual whether null counts as equal to null
      */
-    record Duplicates(Name table, List<Key> keys, @Nullable String predicate) implements Question {
+    record Duplicates(Name table, List<Key> keys, @Nullable String predicate, boolean nullsEqual) implements Question {
 
         public Duplicates {
             keys = List.copyOf(keys);

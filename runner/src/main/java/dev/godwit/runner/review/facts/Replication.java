@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How changes of a table reach others.
  *
  * @param logged whether they are written to the log at all, unlike those of an UNLOGGED table
- * @param publications that carry them, by name; none for a partitioned table whose partitions are published
+ * @param publications that carry them with all columns, by name; none for a partitioned table whose partitions are published
  * @param updates whether one of them carries UPDATE
  * @param deletes whether one of them carries DELETE
  * @param full whether a row is known to the others by all its columns (REPLICA IDENTITY FULL)

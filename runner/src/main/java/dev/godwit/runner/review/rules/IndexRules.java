@@ -113,11 +113,16 @@ final class IndexRules {
                 duplicates(step, table, constraint.columns(), RowSights.of(step, table, constraint));
             case Act.AddColumn(var table, Column column)
             when column.constraints().stream().anyMatch(IndexRules::isUnique)
-                    && column.filled()
-                    && column.value() instanceof Column.Value.Default
+                    && sameInEachRow(column)
                     && !step.schema().isEmpty(table) -> sameDefault(step, table, column.name());
             default -> {}
         }
+    }
+
+    private static boolean sameInEachRow(Column column) {
+        return column.filled()
+                ? column.value() instanceof Column.Value.Default
+                : column.constraints().stream().anyMatch(Constraint::nullsEqual);
     }
 
     private static void sameDefault(Step step, Name table, String column) {
@@ -131,7 +136,7 @@ final class IndexRules {
             step.found(
                     several ? Grade.Fails : Grade.Advice,
                     table,
-                    "The unique column " + column + " gets the same default in every row of " + step.shown(table)
+                    "The unique column " + column + " gets the same value in every row of " + step.shown(table)
                             + ": that fails if there are two.");
         }
     }

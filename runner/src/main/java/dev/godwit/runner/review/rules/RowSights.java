@@ -46,7 +46,7 @@ final class RowSights {
                 step.sight(new Question.Nulls(table, constraint.columns().getFirst()), constraint.columns());
             case ForeignKey -> orphans(step, table, constraint);
             case Unique, Primary ->
-                constraint.usingIndex() == null ? duplicates(step, table, constraint.columns()) : new Sight.Clear();
+                constraint.usingIndex() == null ? duplicates(step, table, constraint) : new Sight.Clear();
             case Exclusion -> NOTHING_TO_ASK;
         };
     }
@@ -102,15 +102,16 @@ final class RowSights {
                 .orElse(List.of());
     }
 
-    static Sight duplicates(Step step, Name table, List<String> columns) {
+    private static Sight duplicates(Step step, Name table, Constraint unique) {
         return step.sight(
                 new Question.Duplicates(
                         table,
-                        columns.stream()
+                        unique.columns().stream()
                                 .map(column -> new Question.Key(true, column))
                                 .toList(),
-                        null),
-                columns);
+                        null,
+                        unique.nullsEqual()),
+                unique.columns());
     }
 
     static Sight duplicates(Step step, Act.CreateIndex index) {
@@ -126,7 +127,8 @@ final class RowSights {
                 new Question.Duplicates(
                         index.table(),
                         keys,
-                        Excerpt.predicate(step.statement().text()).orElse(null)),
+                        Excerpt.predicate(step.statement().text()).orElse(null),
+                        Excerpt.nullsEqual(step.statement().text())),
                 index.columns());
     }
 

@@ -19,6 +19,7 @@ public final class Rules {
                     DataRules.ALL,
                     LockRules.ALL,
                     RenameRules.ALL,
+                    ReplicationRules.ALL,
                     SecurityRules.ALL,
                     DesignRules.ALL,
                     TypeRules.ALL,

@@ -217,6 +217,9 @@ public final class KnownSchema {
             }
             case Act.AddConstraint added -> {
                 at(added.table()).add(added.constraint());
+                if (added.constraint().kind() == Constraint.Kind.Primary) {
+                    at(added.table()).changedIn(KnownTable.IDENTITY, migration);
+                }
                 Constraint.Expression check = added.constraint().check();
                 if (check != null) {
                     check.functions().forEach(this::isSteadyBuiltIn);
@@ -274,6 +277,8 @@ public final class KnownSchema {
             case Act.DetachPartition a -> {}
             case Act.DisableTrigger a -> {}
             case Act.DisableRowSecurity a -> {}
+            case Act.AlterTable(var table, String command)
+            when command.equals("AT_ReplicaIdentity") -> at(table).changedIn(KnownTable.IDENTITY, migration);
             case Act.AlterTable a -> {}
             case Act.Reindex a -> {}
             case Act.CreateTrigger a -> {}

@@ -21,6 +21,9 @@ public final class KnownTable {
     /** No column: the file with the rows, which a migration may have made anew. */
     public static final String FILE = " file";
 
+    /** No column: by what subscribers know a row. */
+    public static final String IDENTITY = " identity";
+
     /** Before a column's name: no column, but whether a migration has let it be null. */
     static final String NULLABLE = " nullable ";
 
@@ -236,7 +239,8 @@ public final class KnownTable {
                 known.validated(),
                 known.usingIndex(),
                 Set.copyOf(renamed(List.copyOf(known.notNull()), column, to)),
-                known.check()));
+                known.check(),
+                known.nullsEqual()));
     }
 
     /** The same under another name. */
