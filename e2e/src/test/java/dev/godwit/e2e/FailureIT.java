@@ -65,6 +65,29 @@ class FailureIT {
     }
 
     @Test
+    void aPostcheckThatFindsRowsTakesItsMigrationBackAndShowsNoneOfThem() {
+        try (Scenario blog = Scenario.withPostgres()) {
+            Map<String, String> bundle = Blog.first(1);
+            String backfill = "INSERT INTO \"User\" (email, \"fullName\") VALUES ('ada@example.org', NULL)";
+            bundle.put("20240220000000_backfill.sql", backfill);
+            bundle.put(
+                    "20240220000000_backfill.postcheck.sql", "SELECT email FROM \"User\" WHERE \"fullName\" IS NULL;");
+            blog.putBundle(bundle);
+            blog.applyMinimal();
+
+            assertThat(blog.awaitReason("AssertionFailed"))
+                    .contains("query 1 of 20240220000000_backfill.postcheck.sql", "returned 1 row", "stay applied")
+                    .doesNotContain("ada@example.org");
+            assertThat(blog.postgres().ledger()).containsExactly(Blog.INIT);
+            assertThat(blog.postgres().query("SELECT count(*) FROM \"User\"")).containsExactly("0");
+
+            bundle.put("20240220000000_backfill.sql", backfill.replace("NULL", "'Ada Lovelace'"));
+            blog.putBundle(bundle);
+            blog.awaitVersion("20240220000000_backfill");
+        }
+    }
+
+    @Test
     void theRetryAnnotationTriesAgainOnce() {
         try (Scenario blog = Scenario.withPostgres()) {
             blog.putBundle(Map.of("20240101000000_a.sql", "CREATE TABLE b AS SELECT * FROM made_by_hand;"));
