@@ -33,6 +33,10 @@ public enum Outcome {
     ReviewRefused(2),
     /** A pending migration destroys or blocks, and nobody has approved that. */
     AwaitingApproval(2),
+    /** What is pending failed in the restored copy, or there is no copy that it could be tried on; the database is untouched. */
+    RehearsalFailed(2),
+    /** The database that was given for the rehearsal is the one to deploy to. */
+    RehearsalIsProduction(2),
     /** The bundle's files are not a bundle. */
     InvalidBundle(2),
     /** What was asked for cannot be done with this bundle, such as an unknown target. */

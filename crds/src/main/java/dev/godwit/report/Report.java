@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param drift what the run found of it, in the end; null if it did not look
  * @param plan what is pending and what the review says of it; null if nothing is, or it did not come to that
  * @param seed the newest one that the ledger knows; null if there is none, or nobody asked for one
+ * @param rehearsal what became of the plan in a copy; null if nobody asked for that, or it did not come to that
  * @param durationMs from the start of the program
  * @param fullDigest of a report that was cut to fit: {@link #digestOf} the last line of the log, which holds the whole one;
  *     null if this is the whole one
@@ -55,12 +56,13 @@ public record Report(
         @Nullable Drift drift,
         @Nullable ReviewedPlan plan,
         @Nullable AppliedSeed seed,
+        @Nullable Rehearsal rehearsal,
         long durationMs,
         @Nullable String fullDigest) {
 
     public static final int VERSION = 1;
 
-    /** Of a run that nobody gave a seed. */
+    /** Of a run that nobody gave a seed, nor a copy. */
     public Report(
             int version,
             Verb verb,
@@ -100,6 +102,53 @@ public record Report(
                 drift,
                 plan,
                 null,
+                null,
+                durationMs,
+                fullDigest);
+    }
+
+    /** Of a run that nobody gave a copy to rehearse in. */
+    public Report(
+            int version,
+            Verb verb,
+            Outcome outcome,
+            String message,
+            @Nullable String bundleDigest,
+            @Nullable Integer migrations,
+            List<String> applied,
+            List<String> pending,
+            int pendingTotal,
+            int remaining,
+            @Nullable History history,
+            List<Discrepancy> discrepancies,
+            @Nullable Failure failure,
+            @Nullable LockHolder lock,
+            @Nullable DatabaseIdentity database,
+            @Nullable Drift drift,
+            @Nullable ReviewedPlan plan,
+            @Nullable AppliedSeed seed,
+            long durationMs,
+            @Nullable String fullDigest) {
+        this(
+                version,
+                verb,
+                outcome,
+                message,
+                bundleDigest,
+                migrations,
+                applied,
+                pending,
+                pendingTotal,
+                remaining,
+                history,
+                discrepancies,
+                failure,
+                lock,
+                database,
+                drift,
+                plan,
+                seed,
+                null,
                 durationMs,
                 fullDigest);
     }
@@ -109,6 +158,37 @@ public record Report(
         pending = List.copyOf(Objects.requireNonNullElse(pending, List.of()));
         discrepancies = List.copyOf(Objects.requireNonNullElse(discrepancies, List.of()));
         message = Objects.requireNonNullElse(message, "");
+    }
+
+    /** The same deploy, after a rehearsal. */
+    public Report after(@Nullable Rehearsal before) {
+        return ended(verb, outcome, message, failure, before);
+    }
+
+    /** What it found, with another end. */
+    public Report ended(Verb asked, Outcome how, String words, @Nullable Failure why, @Nullable Rehearsal before) {
+        return new Report(
+                version,
+                asked,
+                how,
+                words,
+                bundleDigest,
+                migrations,
+                applied,
+                pending,
+                pendingTotal,
+                remaining,
+                history,
+                discrepancies,
+                why,
+                lock,
+                database,
+                drift,
+                plan,
+                seed,
+                before,
+                durationMs,
+                fullDigest);
     }
 
     /** Whether lists and texts were cut, so that the log has more. */

@@ -11,6 +11,7 @@ import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
 import dev.godwit.runner.decide.Witness;
 import dev.godwit.runner.drift.DriftPolicy;
+import dev.godwit.runner.ledger.BegunPlans;
 import dev.godwit.runner.ledger.LedgerWriter;
 import dev.godwit.runner.ledger.RehearsedPlans;
 import dev.godwit.runner.plan.ReviewPolicy;
@@ -24,8 +25,10 @@ import dev.godwit.runner.run.RunEvent;
 import dev.godwit.runner.run.RunLog;
 import dev.godwit.runner.run.RunStopped;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -82,6 +85,7 @@ public final class Rehearsal {
     private static RehearsalReport nothingPending(Report production, String message) {
         return new RehearsalReport(
                 Result.NothingPending,
+                production.outcome(),
                 0,
                 message + " There is nothing to rehearse.",
                 null,
@@ -130,14 +134,24 @@ public final class Rehearsal {
     }
 
     private RehearsalReport onWhatIsThere(Report production, ReviewedPlan plan, Report before) throws SQLException {
-        return switch (Fitness.of(production, before, rehearsed(plan))) {
+        List<String> rehearsed = rehearsed();
+        Optional<String> begun = goneOnWith(production, plan, before, rehearsed);
+        if (begun.isPresent()) {
+            return succeeded(
+                    production,
+                    begun.get(),
+                    before,
+                    "What is pending is left over from a plan that was begun, and that an earlier rehearsal has applied to "
+                            + place() + ".");
+        }
+        return switch (Fitness.of(production, before, rehearsed.contains(plan.digest()))) {
             case Fitness.Unfit(String why) ->
                 RehearsalReport.stopped(
                         Result.NotACopy, Outcome.InvalidSpec, why + " Nothing was written.", production, before);
             case Fitness.Done() ->
                 succeeded(
                         production,
-                        plan,
+                        plan.digest(),
                         before,
                         "An earlier rehearsal of exactly this plan has applied it to " + place() + ".");
             case Fitness.Fit(List<String> older) -> deploy(production, plan, older);
@@ -167,17 +181,18 @@ public final class Rehearsal {
             new LedgerWriter(deploy.stream(), deploy.layout(), deploy.owner(), deploy.job(), UUID.randomUUID())
                     .rehearsed(session.handle(), plan.digest());
         }
-        return succeeded(production, plan, done, "The plan was applied to " + place() + "." + behind);
+        return succeeded(production, plan.digest(), done, "The plan was applied to " + place() + "." + behind);
     }
 
-    private RehearsalReport succeeded(Report production, ReviewedPlan plan, Report copied, String message) {
+    private RehearsalReport succeeded(Report production, String digest, Report copied, String message) {
         return new RehearsalReport(
                 Result.Rehearsed,
+                copied.outcome(),
                 0,
                 message
                         + " Production is untouched. To deploy exactly this plan, which so is agreed to: godwit deploy --plan "
-                        + plan.digest(),
-                plan.digest(),
+                        + digest,
+                digest,
                 steps(production, copied),
                 production,
                 copied);
@@ -186,6 +201,7 @@ public final class Rehearsal {
     private RehearsalReport failed(Report production, Report copied, String behind) {
         return new RehearsalReport(
                 Result.RehearsalFailed,
+                copied.outcome(),
                 copied.outcome().exitCode(),
                 "The rehearsal in " + place() + " ended as " + copied.outcome() + "." + behind
                         + " Production is untouched."
@@ -217,10 +233,41 @@ public final class Rehearsal {
         }
     }
 
-    private boolean rehearsed(ReviewedPlan plan) throws SQLException {
+    private List<String> rehearsed() throws SQLException {
         try (DatabaseSession session = open(copy)) {
-            return RehearsedPlans.has(session.handle(), deploy.stream(), plan.digest());
+            return RehearsedPlans.newest(session.handle(), deploy.stream());
         }
+    }
+
+    /** A plan that was rehearsed whole and then begun in production, if this one is what was left of it by whatever stopped it. */
+    private Optional<String> goneOnWith(Report production, ReviewedPlan plan, Report before, List<String> rehearsed)
+            throws SQLException {
+        ReviewPolicy review = deploy.review();
+        List<String> later = production.pending().subList(production.remaining(), production.pendingTotal());
+        if (review == null || !before.pending().equals(later)) {
+            return Optional.empty();
+        }
+        for (String digest : begun(rehearsed)) {
+            Report left =
+                    plan(deploy.database(), production.bundleDigest(), deploy.witness(), review.expecting(digest));
+            boolean same = left.plan() != null && left.plan().digest().equals(plan.digest());
+            if (same && left.outcome() != Outcome.BundleChanged && !digest.equals(plan.digest())) {
+                return Optional.of(digest);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<String> begun(List<String> rehearsed) throws SQLException {
+        List<String> begun = new ArrayList<>();
+        try (DatabaseSession session = open(deploy.database())) {
+            for (String digest : rehearsed) {
+                if (BegunPlans.read(session.handle(), deploy.stream(), digest).isPresent()) {
+                    begun.add(digest);
+                }
+            }
+        }
+        return begun;
     }
 
     private DatabaseSession open(ConnectionSpec database) throws SQLException {

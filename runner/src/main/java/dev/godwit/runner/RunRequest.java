@@ -51,6 +51,28 @@ public record RunRequest(
         @Nullable String job,
         ConnectionSpec database) {
 
+    /** The same, with only this plan. */
+    RunRequest expecting(String planDigest) {
+        return new RunRequest(
+                verb,
+                bundle,
+                layout,
+                expectBundle,
+                witness,
+                wish,
+                lockTimeout,
+                lockWait,
+                deadline,
+                stream,
+                role,
+                drift,
+                (review == null ? ReviewPolicy.STANDARD : review).expecting(planDigest),
+                seed,
+                owner,
+                job,
+                database);
+    }
+
     /** Without a seed. */
     public RunRequest(
             Verb verb,

@@ -31,6 +31,7 @@ final class TextLog implements RunLog {
                         + " in the scratch database " + e.database());
             case RunEvent.Planned e -> {}
             case RunEvent.MigrationStarted e -> {}
+            case RunEvent.Rehearsing e -> line("Rehearsing " + e.migration() + " in " + e.copy());
             case RunEvent.SeedStarted e -> {}
             case RunEvent.SeedApplied e -> line("  seeded " + e.seed() + "  " + e.durationMs() + " ms");
             case RunEvent.CheckPassed e -> line("  checked " + e.file() + "  " + e.durationMs() + " ms");

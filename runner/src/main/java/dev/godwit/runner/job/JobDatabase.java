@@ -5,6 +5,8 @@ import dev.godwit.runner.connect.LibpqEnvironment;
 import dev.godwit.runner.connect.PostgresUrl;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The database of a Job, from its environment: libpq's variables, or one with a URL. The values come from a Secret that
@@ -15,7 +17,22 @@ final class JobDatabase {
     private static final String URL = "GODWIT_DATABASE_URL";
     private static final List<String> NEEDED = List.of("PGHOST", "PGDATABASE", "PGUSER");
 
+    /** Before the names of the variables that say where the copy is in which a deploy is rehearsed. */
+    private static final String COPY = "GODWIT_REHEARSAL_";
+
     private JobDatabase() {}
+
+    /**
+     * The copy; empty if the Job was given none.
+     *
+     * @throws IllegalArgumentException as {@link #read}
+     */
+    static Optional<ConnectionSpec> copy(Map<String, String> variables, String schema) {
+        Map<String, String> named = variables.entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith(COPY))
+                .collect(Collectors.toMap(variable -> variable.getKey().substring(COPY.length()), Map.Entry::getValue));
+        return named.isEmpty() ? Optional.empty() : Optional.of(read(named, schema));
+    }
 
     /**
      * @param schema the one to migrate

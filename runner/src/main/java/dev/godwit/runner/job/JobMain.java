@@ -3,6 +3,7 @@ package dev.godwit.runner.job;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
+import dev.godwit.runner.RehearsedDeploy;
 import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.Runner;
 import dev.godwit.runner.connect.ConnectionSpec;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The image's entry point for whatever talks to a database. A Job's exit code is the outcome's, and its last line of output the
@@ -57,8 +59,10 @@ public final class JobMain {
             return invalid(JobArguments.verbOf(arguments), e);
         }
         ConnectionSpec database;
+        @Nullable ConnectionSpec copy;
         try {
             database = JobDatabase.read(environment, parsed.schema());
+            copy = JobDatabase.copy(environment, parsed.schema()).orElse(null);
         } catch (IllegalArgumentException e) {
             // What a person wrote into the resource was checked when it was stored; this comes from a Secret.
             return Runner.refusedRequest(
@@ -66,7 +70,10 @@ public final class JobMain {
                     Outcome.CredentialsRefused,
                     e.getMessage() + " Nothing was run. Correct the Secret; it is tried again.");
         }
-        Optional<String> refusal = parsed.allowedHosts().refusal(database.host());
+        Optional<String> refusal = parsed.allowedHosts()
+                .refusal(database.host())
+                .or(() ->
+                        copy == null ? Optional.empty() : parsed.allowedHosts().refusal(copy.host()));
         if (refusal.isPresent()) {
             return Runner.refusedRequest(JobArguments.verbOf(arguments), Outcome.InvalidSpec, refusal.get());
         }
@@ -76,7 +83,9 @@ public final class JobMain {
         } catch (IllegalArgumentException e) {
             return invalid(JobArguments.verbOf(arguments), e);
         }
-        return Runner.run(request, log, cancellation);
+        return copy != null && request.verb() == Verb.DEPLOY
+                ? RehearsedDeploy.run(request, copy, log, cancellation)
+                : Runner.run(request, log, cancellation);
     }
 
     private static Report invalid(Verb verb, IllegalArgumentException e) {

@@ -89,6 +89,11 @@ final class JsonLog implements RunLog {
                 head(json, "info", "migration started");
                 progress(json, e.migration(), e.number(), e.total());
             }
+            case RunEvent.Rehearsing e -> {
+                head(json, "info", "rehearsal of a migration started");
+                json.writeStringField("copy", e.copy());
+                progress(json, e.migration(), e.number(), e.total());
+            }
             case RunEvent.SeedStarted e -> {
                 head(json, "info", "seed started");
                 json.writeStringField("seed", e.seed());

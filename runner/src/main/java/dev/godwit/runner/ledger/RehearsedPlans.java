@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** In a copy of production: plans that were rehearsed in it, to the end. */
 public final class RehearsedPlans {
@@ -11,21 +13,27 @@ public final class RehearsedPlans {
     /** Among the decisions; their hash is the plan's digest. */
     static final String KIND = "Rehearsed";
 
+    private static final int NEWEST = 20;
+
     private RehearsedPlans() {}
 
-    public static boolean has(Connection connection, Stream stream, String digest) throws SQLException {
+    /** Their digests, the newest first, at most {@value #NEWEST}. */
+    public static List<String> newest(Connection connection, Stream stream) throws SQLException {
+        List<String> digests = new ArrayList<>();
         if (!new Catalog(connection).tableExists(stream.ledgerSchema(), Names.DECISIONS)) {
-            return false;
+            return digests;
         }
-        try (PreparedStatement select = connection.prepareStatement("SELECT FROM "
-                + Names.of(connection, stream).decisions()
-                + " WHERE stream = ? AND kind = ? AND migration = '' AND hash = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT hash FROM " + Names.of(connection, stream).decisions()
+                        + " WHERE stream = ? AND kind = ? AND migration = '' ORDER BY at DESC LIMIT " + NEWEST)) {
             select.setString(1, stream.name());
             select.setString(2, KIND);
-            select.setString(3, digest);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    digests.add(rows.getString(1));
+                }
             }
         }
+        return digests;
     }
 }

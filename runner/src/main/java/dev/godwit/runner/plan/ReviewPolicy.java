@@ -49,6 +49,11 @@ public record ReviewPolicy(
         Refuse
     }
 
+    /** With just this plan. */
+    public ReviewPolicy expecting(String digest) {
+        return new ReviewPolicy(unsafe, advice, smallTable, disabled, approved, digest);
+    }
+
     /** Whether such a finding stops a run, whoever agrees. What fails is not run for trying. */
     boolean refuses(Grade grade) {
         return switch (grade) {

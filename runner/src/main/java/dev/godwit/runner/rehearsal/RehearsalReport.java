@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a rehearsal came to.
  *
  * @param exitCode of the program; 0 only for {@link Result#Rehearsed} and {@link Result#NothingPending}
+ * @param because the outcome of the plan or deploy that decided
  * @param message for a person: what happened, what state both databases are in, what to do
  * @param planDigest the plan that was rehearsed, as {@code deploy --plan} takes it; null if it did not come to a plan
  * @param migrations those of the plan that the copy has now, in order, at most 50
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RehearsalReport(
         Result result,
+        Outcome because,
         int exitCode,
         String message,
         @Nullable String planDigest,
@@ -54,6 +56,7 @@ public record RehearsalReport(
             Result result, Outcome because, String message, Report production, @Nullable Report copy) {
         return new RehearsalReport(
                 result,
+                because,
                 because.exitCode(),
                 message,
                 production.plan() == null ? null : production.plan().digest(),

@@ -6,6 +6,7 @@ import dev.godwit.report.Drift;
 import dev.godwit.report.Failure;
 import dev.godwit.report.History;
 import dev.godwit.report.LockHolder;
+import dev.godwit.report.Rehearsal;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReviewedPlan;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,7 @@ public final class ShortForm {
                     drift(report.drift()),
                     plan(report.plan()),
                     report.seed(),
+                    rehearsal(report.rehearsal()),
                     report.durationMs(),
                     digest);
         }
@@ -157,6 +159,7 @@ public final class ShortForm {
                     report.drift(),
                     plan(report.plan()),
                     report.seed(),
+                    report.rehearsal(),
                     report.durationMs(),
                     report.fullDigest());
         }
@@ -174,6 +177,21 @@ public final class ShortForm {
                             List.of(),
                             plan.total(),
                             List.of());
+        }
+
+        /** How long each took is for the log; how long all did is in the sum. */
+        private @Nullable Rehearsal rehearsal(@Nullable Rehearsal rehearsal) {
+            return rehearsal == null
+                    ? null
+                    : new Rehearsal(
+                            rehearsal.planDigest(),
+                            rehearsal.result(),
+                            text(rehearsal.database()),
+                            first(rehearsal.migrations(), applied).stream()
+                                    .map(step -> new Rehearsal.Step(name(step.name()), step.durationMs()))
+                                    .toList(),
+                            rehearsal.total(),
+                            rehearsal.durationMs());
         }
 
         private @Nullable LockHolder lock(@Nullable LockHolder holder) {

@@ -37,6 +37,9 @@ public sealed interface RunEvent {
     /** @param number from 1, of {@code total} that this run applies */
     record MigrationStarted(String migration, int number, int total) implements RunEvent {}
 
+    /** A migration is begun in a copy, before anything is done to the database itself. */
+    record Rehearsing(String copy, String migration, int number, int total) implements RunEvent {}
+
     /** The seed is begun. */
     record SeedStarted(String seed) implements RunEvent {}
 

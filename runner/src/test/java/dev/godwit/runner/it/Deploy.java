@@ -3,6 +3,7 @@ package dev.godwit.runner.it;
 import dev.godwit.bundle.Layout;
 import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
+import dev.godwit.runner.RehearsedDeploy;
 import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.Runner;
 import dev.godwit.runner.bundle.SeedFile;
@@ -137,28 +138,33 @@ final class Deploy {
         }
     }
 
+    /** As a Job that was given a copy to rehearse in. */
+    Report rehearsedIn(Database copy) {
+        return RehearsedDeploy.run(request(Verb.DEPLOY), copy.superuser(), events::add, cancellation);
+    }
+
     private Report run(Verb verb) {
-        return Runner.run(
-                new RunRequest(
-                        verb,
-                        List.of(folder),
-                        Layout.Auto,
-                        expectBundle,
-                        witness,
-                        wish,
-                        lockTimeout,
-                        lockWait,
-                        deadline,
-                        stream,
-                        role,
-                        drift,
-                        review,
-                        seed(),
-                        owner,
-                        "blog-deploy-1",
-                        connection),
-                events::add,
-                cancellation,
-                backoff);
+        return Runner.run(request(verb), events::add, cancellation, backoff);
+    }
+
+    private RunRequest request(Verb verb) {
+        return new RunRequest(
+                verb,
+                List.of(folder),
+                Layout.Auto,
+                expectBundle,
+                witness,
+                wish,
+                lockTimeout,
+                lockWait,
+                deadline,
+                stream,
+                role,
+                drift,
+                review,
+                seed(),
+                owner,
+                "blog-deploy-1",
+                connection);
     }
 }

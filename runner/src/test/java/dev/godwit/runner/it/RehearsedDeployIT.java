@@ -1,0 +1,176 @@
+package dev.godwit.runner.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.report.Outcome;
+import dev.godwit.report.Rehearsal;
+import dev.godwit.report.Report;
+import dev.godwit.runner.plan.ReviewPolicy;
+import dev.godwit.runner.run.RunEvent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Job that was given a restored copy: production is deployed to only if the copy could be, by the same plan. */
+class RehearsedDeployIT {
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path work;
+
+    private final List<Database> databases = new ArrayList<>();
+    private Database production;
+    private Database copy;
+    private Deploy deploy;
+
+    @BeforeEach
+    void aCopyOfAProductionWithOrders() {
+        production = Server.database();
+        databases.add(production);
+        deploy = new Deploy(folder, production).with("1_init", "CREATE TABLE orders (id int PRIMARY KEY, note text);");
+        deploy.review = ReviewPolicy.STANDARD;
+        assertThat(deploy.run().outcome()).isEqualTo(Outcome.Applied);
+        production.execute("INSERT INTO orders VALUES (1, 'a'), (2, NULL)");
+        copy = new Database(production.name() + "_copy");
+        new Database("postgres").execute("CREATE DATABASE " + copy.name() + " TEMPLATE " + production.name());
+        databases.add(copy);
+    }
+
+    @AfterEach
+    void drop() {
+        databases.forEach(Database::drop);
+    }
+
+    @Test
+    void whatSucceedsInTheCopyIsDeployedAndTheReportSaysHowLongItTookThere() {
+        deploy.with("2_total", "ALTER TABLE orders ADD COLUMN total int;")
+                .with("3_index", "CREATE INDEX ON orders (note);");
+        deploy.events.clear();
+
+        Report report = deploy.rehearsedIn(copy);
+
+        assertThat(report.outcome()).as(report.message()).isEqualTo(Outcome.Applied);
+        assertThat(report.applied()).containsExactly("2_total", "3_index");
+        Rehearsal rehearsal = Objects.requireNonNull(report.rehearsal());
+        assertThat(rehearsal.result()).isEqualTo(Rehearsal.Result.Succeeded);
+        assertThat(rehearsal.planDigest())
+                .isEqualTo(Objects.requireNonNull(report.plan()).digest());
+        assertThat(rehearsal.migrations()).extracting(Rehearsal.Step::name).containsExactly("2_total", "3_index");
+        assertThat(copy.ledger()).isEqualTo(production.ledger()).containsExactly("1_init", "2_total", "3_index");
+        assertThat(deploy.events.stream()
+                        .filter(event ->
+                                event instanceof RunEvent.Rehearsing || event instanceof RunEvent.MigrationStarted)
+                        .map(event -> event.getClass().getSimpleName()))
+                .as("what is done to the copy is not told as if it were done to the database")
+                .containsExactly("Rehearsing", "Rehearsing", "MigrationStarted", "MigrationStarted");
+    }
+
+    @Test
+    void withNothingPendingTheCopyIsNotAsked() {
+        copy.drop();
+        databases.remove(copy);
+
+        Report report = deploy.rehearsedIn(copy);
+
+        assertThat(report.outcome()).as(report.message()).isEqualTo(Outcome.Applied);
+        assertThat(report.rehearsal()).isNull();
+    }
+
+    @Test
+    void whatFailsInTheCopyIsNotTriedInProduction() {
+        deploy.with("2_required", "ALTER TABLE orders ADD COLUMN total int;")
+                .with("3_unique", "INSERT INTO orders VALUES (2, 'again');");
+        String before = production.contents();
+
+        Report report = deploy.rehearsedIn(copy);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.RehearsalFailed);
+        assertThat(report.message()).contains("Production is untouched", "23505", "restore it anew");
+        assertThat(Objects.requireNonNull(report.failure()).migration()).isEqualTo("3_unique");
+        assertThat(Objects.requireNonNull(report.rehearsal()).result()).isEqualTo(Rehearsal.Result.Failed);
+        assertThat(report.pending()).containsExactly("2_required", "3_unique");
+        assertThat(production.contents()).isEqualTo(before);
+    }
+
+    @Test
+    void productionIsNoCopyOfItselfAndACopyThatIsOutOfReachIsWaitedFor() {
+        deploy.with("2_total", "ALTER TABLE orders ADD COLUMN total int;");
+        String before = production.contents();
+
+        assertThat(deploy.rehearsedIn(production).outcome()).isEqualTo(Outcome.RehearsalIsProduction);
+        assertThat(deploy.rehearsedIn(new Database("no_such_copy")).outcome()).isEqualTo(Outcome.WaitingForDatabase);
+        assertThat(production.contents()).isEqualTo(before);
+    }
+
+    @Test
+    void whoeverIsToAgreeSeesTheRehearsalAndTheAgreedPlanIsNotRehearsedTwice() {
+        deploy.with("2_gone", "ALTER TABLE orders DROP COLUMN note;");
+
+        Report waiting = deploy.rehearsedIn(copy);
+        assertThat(waiting.outcome()).isEqualTo(Outcome.AwaitingApproval);
+        assertThat(Objects.requireNonNull(waiting.rehearsal()).migrations()).hasSize(1);
+        assertThat(production.ledger()).containsExactly("1_init");
+
+        String digest = Objects.requireNonNull(waiting.plan()).digest();
+        deploy.review = new ReviewPolicy(
+                ReviewPolicy.Unsafe.Approve,
+                ReviewPolicy.Advice.Ignore,
+                ReviewPolicy.SMALL_TABLE,
+                Set.of(),
+                digest,
+                null);
+        Report done = deploy.rehearsedIn(copy);
+        assertThat(done.outcome()).as(done.message()).isEqualTo(Outcome.Applied);
+        assertThat(Objects.requireNonNull(done.rehearsal()).planDigest()).isEqualTo(digest);
+        assertThat(production.ledger()).containsExactly("1_init", "2_gone");
+    }
+
+    @Test
+    void whatIsLeftOfARehearsedPlanThatWasBegunGoesOnWithoutAnotherRehearsal() {
+        deploy.with("2_total", "ALTER TABLE orders ADD COLUMN total int;")
+                .with(
+                        "3_check",
+                        "DO $$ BEGIN IF EXISTS (SELECT FROM orders WHERE id = 3) THEN RAISE 'three'; END IF; END $$;")
+                .with("4_more", "ALTER TABLE orders ADD COLUMN more int;");
+        production.execute("INSERT INTO orders VALUES (3, 'since the backup')");
+
+        Report stopped = deploy.rehearsedIn(copy);
+        assertThat(stopped.outcome()).as(stopped.message()).isEqualTo(Outcome.MigrationFailed);
+        assertThat(production.ledger()).containsExactly("1_init", "2_total");
+        assertThat(copy.ledger()).containsExactly("1_init", "2_total", "3_check", "4_more");
+
+        production.execute("DELETE FROM orders WHERE id = 3");
+        Report done = deploy.rehearsedIn(copy);
+        assertThat(done.outcome()).as(done.message()).isEqualTo(Outcome.Applied);
+        assertThat(production.ledger()).containsExactly("1_init", "2_total", "3_check", "4_more");
+
+        deploy.with("5_late", "ALTER TABLE orders ADD COLUMN late int;");
+        assertThat(deploy.rehearsedIn(copy).outcome())
+                .as("another plan, of which the copy is one more rehearsal")
+                .isEqualTo(Outcome.Applied);
+    }
+
+    @Test
+    void aJobTakesTheCopyFromItsEnvironment() throws Exception {
+        deploy.with("2_total", "ALTER TABLE orders ADD COLUMN total int;");
+        Map<String, String> environment = new HashMap<>(production.environment());
+        copy.environment().forEach((name, value) -> environment.put("GODWIT_REHEARSAL_" + name, value));
+
+        JobProcess job = JobProcess.start(
+                work, environment, "deploy", "--bundle", folder.toString(), "--owner", "shop/blog", "--job", "j");
+
+        assertThat(job.exitCode()).as(job.log()).isZero();
+        assertThat(job.log()).contains("rehearsal of a migration started", "\"rehearsal\":{");
+        assertThat(copy.ledger()).isEqualTo(production.ledger()).containsExactly("1_init", "2_total");
+    }
+}
