@@ -36,6 +36,11 @@ public record DatabaseMigrationSpec(
         ReviewSpec review,
 
         @JsonPropertyDescription(
+                "A restored copy of the database on which what is pending has to succeed before any of it is begun here.")
+        @Nullable
+        RehearsalSpec rehearsal,
+
+        @JsonPropertyDescription(
                 "SQL that is run behind the migrations, in one transaction, and again whenever its text changes. It must do no"
                         + " more when it is run twice: that is tried before it is kept.")
         @Nullable
@@ -70,7 +75,27 @@ public record DatabaseMigrationSpec(
             Boolean suspend,
             DriftSpec drift,
             JobSpec job) {
-        this(database, bundle, deploy, review, null, suspend, drift, List.of(), job);
+        this(database, bundle, deploy, review, null, null, suspend, drift, List.of(), job);
+    }
+
+    /** One that is not rehearsed. */
+    public DatabaseMigrationSpec(
+            DatabaseSpec database,
+            BundleSpec bundle,
+            DeploySpec deploy,
+            ReviewSpec review,
+            @Nullable SeedSpec seed,
+            Boolean suspend,
+            DriftSpec drift,
+            List<Dependency> dependsOn,
+            JobSpec job) {
+        this(database, bundle, deploy, review, null, seed, suspend, drift, dependsOn, job);
+    }
+
+    /** The same, rehearsed in a copy. */
+    public DatabaseMigrationSpec rehearsedIn(RehearsalSpec.Copy copy) {
+        return new DatabaseMigrationSpec(
+                database, bundle, deploy, review, new RehearsalSpec(copy), seed, suspend, drift, dependsOn, job);
     }
 
     public DatabaseMigrationSpec {

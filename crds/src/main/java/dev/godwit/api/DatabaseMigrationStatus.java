@@ -51,6 +51,9 @@ public record DatabaseMigrationStatus(
         @Nullable
         PlanStatus plan,
 
+        @JsonPropertyDescription("What became of the newest plan in the copy of spec.rehearsal.") @Nullable
+        RehearsalStatus rehearsal,
+
         @JsonPropertyDescription("The seed that was run last.") @Nullable
         AppliedSeed seed,
 
@@ -82,7 +85,8 @@ public record DatabaseMigrationStatus(
 
     /** Of a resource that the operator has not met. */
     public static final DatabaseMigrationStatus NONE = new DatabaseMigrationStatus(
-            null, List.of(), null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null);
+            null, List.of(), null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null,
+            null);
 
     public DatabaseMigrationStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

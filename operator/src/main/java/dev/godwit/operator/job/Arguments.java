@@ -50,7 +50,7 @@ final class Arguments {
         add(arguments, "--deadline", spec.deploy().deadline());
         add(arguments, "--database-ahead", spec.deploy().databaseAhead().name());
         drift(arguments, spec.drift());
-        desired.floor().hostsForTheJob(spec.database()).ifPresent(hosts -> add(arguments, "--allowed-hosts", hosts));
+        desired.floor().hostsForTheJob(spec).ifPresent(hosts -> add(arguments, "--allowed-hosts", hosts));
         history(spec, arguments);
         review(arguments, desired.floor().review().over(spec.review()));
         job.seed().ifPresent(digest -> {

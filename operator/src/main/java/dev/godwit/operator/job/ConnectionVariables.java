@@ -19,6 +19,15 @@ final class ConnectionVariables {
 
     private ConnectionVariables() {}
 
+    /** Of the copy in which the deploy is rehearsed: the same names, with a prefix. */
+    static List<EnvVar> ofCopy(DatabaseSpec copy) {
+        return of(copy).stream()
+                .map(variable -> new EnvVarBuilder(variable)
+                        .withName("GODWIT_REHEARSAL_" + variable.getName())
+                        .build())
+                .toList();
+    }
+
     static List<EnvVar> of(DatabaseSpec database) {
         ConnectionSecret connection = database.connectionSecret();
         List<EnvVar> variables = new ArrayList<>(

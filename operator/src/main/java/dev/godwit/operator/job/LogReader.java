@@ -17,6 +17,7 @@ public final class LogReader {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_NAME = 255;
     private static final int MAX_APPLICATION = 64;
+    private static final int MAX_COPY = 320;
 
     private LogReader() {}
 
@@ -25,6 +26,7 @@ public final class LogReader {
         List<String> lines = log.lines().toList();
         return lines.reversed().stream()
                 .filter(line -> line.contains("migration started")
+                        || line.contains("rehearsal of a migration started")
                         || line.contains("seed started")
                         || line.contains("the deploy lock"))
                 .flatMap(line -> parse(line).stream())
@@ -36,6 +38,7 @@ public final class LogReader {
             JsonNode event = JSON.readTree(line);
             return switch (event.path("msg").asText()) {
                 case "migration started" -> applying(event);
+                case "rehearsal of a migration started" -> rehearsing(event);
                 case "seed started" -> seeding(event);
                 case "waiting for the deploy lock" -> Optional.of(new Step.Waiting(holder(event)));
                 case "the deploy lock is taken" -> Optional.of(new Step.Locked());
@@ -53,6 +56,14 @@ public final class LogReader {
         return !migration.isEmpty() && migration.length() <= MAX_NAME && number > 0 && number <= total
                 ? Optional.of(new Step.Applying(number, total, migration, time(event.path("ts"))))
                 : Optional.empty();
+    }
+
+    private static Optional<Step> rehearsing(JsonNode event) {
+        String copy = event.path("copy").asText();
+        return applying(event)
+                .filter(_ -> copy.length() <= MAX_COPY)
+                .map(Step.Applying.class::cast)
+                .map(at -> new Step.Rehearsing(copy, at.number(), at.total(), at.migration(), at.startedAt()));
     }
 
     private static Optional<Step> seeding(JsonNode event) {

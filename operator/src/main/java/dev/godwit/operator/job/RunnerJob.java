@@ -3,10 +3,13 @@ package dev.godwit.operator.job;
 import dev.godwit.api.DatabaseMigration;
 import dev.godwit.api.JobSpec;
 import dev.godwit.api.JobSpec.SecretRef;
+import dev.godwit.api.RehearsalSpec;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect.CreateJob;
+import dev.godwit.report.Verb;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -157,7 +160,7 @@ public final class RunnerJob {
                 .withImagePullPolicy(runner.pullPolicy())
                 .withCommand(COMMAND)
                 .withArgs(Arguments.of(desired, job, bundle.folders()))
-                .withEnv(ConnectionVariables.of(desired.spec().database()))
+                .withEnv(environment())
                 .withResources(resources())
                 .withTerminationMessagePolicy("File")
                 .withNewSecurityContext()
@@ -170,6 +173,18 @@ public final class RunnerJob {
                 .endSecurityContext()
                 .withVolumeMounts(mounts)
                 .build();
+    }
+
+    /** Only a deploy is rehearsed, so that no other Job has the copy's password. */
+    private List<EnvVar> environment() {
+        List<EnvVar> environment =
+                new ArrayList<>(ConnectionVariables.of(desired.spec().database()));
+        RehearsalSpec rehearsal = desired.spec().rehearsal();
+        if (rehearsal != null && job.verb() == Verb.DEPLOY) {
+            environment.addAll(ConnectionVariables.ofCopy(
+                    rehearsal.database().as(desired.spec().database())));
+        }
+        return environment;
     }
 
     private ResourceRequirements resources() {

@@ -82,6 +82,8 @@ record Conclusion(Reason reason, String message, Optional<Report> report) {
             case DriftBlocked -> Reason.DriftBlocked;
             case ReviewRefused -> Reason.ReviewRefused;
             case AwaitingApproval -> Reason.AwaitingApproval;
+            case RehearsalFailed -> Reason.RehearsalFailed;
+            case RehearsalIsProduction -> Reason.RehearsalIsProduction;
             case InvalidBundle -> Reason.InvalidBundle;
             case InvalidSpec -> Reason.InvalidSpec;
             case PoolerRefused -> Reason.PoolerRefused;

@@ -62,7 +62,8 @@ public final class Inputs {
             inputs.put("database.credentialsSecret.passwordKey", credentials.passwordKey());
         }
         putIfSet(inputs, "database.connectionSecret", database.connectionSecret());
-        floor.hostsForTheJob(database).ifPresent(hosts -> inputs.put("policy.allowedHosts", hosts));
+        putIfSet(inputs, "rehearsal", spec.rehearsal());
+        floor.hostsForTheJob(spec).ifPresent(hosts -> inputs.put("policy.allowedHosts", hosts));
         inputs.put("bundle.layout", spec.bundle().layout().name());
         inputs.put("bundle.sourceDigest", sourceDigest);
         seed.ifPresent(digest -> inputs.put("seed", digest));

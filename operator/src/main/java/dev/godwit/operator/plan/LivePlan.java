@@ -145,7 +145,7 @@ final class LivePlan {
                         "The pod of Job " + job.name() + " waits for a Secret: " + detail
                                 + ". The database's credentials"
                                 + " are read from "
-                                + SecretWords.of(here.desired().spec().database())
+                                + SecretWords.of(here.desired().spec())
                                 + ". The pod starts by itself when it is there.");
             case JobState.Blocked(JobState.Blockage.Pod(String reason, String detail)) ->
                 new State(
@@ -185,6 +185,7 @@ final class LivePlan {
         return here.previousState()
                 .filter(s -> s.reason() == Reason.Deploying
                         || (s.reason() == Reason.Seeding && job.state() instanceof JobState.Running)
+                        || (s.reason() == Reason.Rehearsing && job.state() instanceof JobState.Running)
                         || (s.reason() == Reason.WaitingForLock && job.state() instanceof JobState.Running)
                         || (job.attempt() > 1
                                 && (s.reason().retry() != Retry.NEVER
@@ -199,6 +200,14 @@ final class LivePlan {
                 new State(Reason.WaitingForLock, waiting(waiting.holder(), job), Optional.of(step));
             case Step.Locked locked ->
                 new State(Reason.Deploying, deploying(job).message(), Optional.of(step));
+            case Step.Rehearsing rehearsing ->
+                new State(
+                        Reason.Rehearsing,
+                        rehearsing.number() + "/" + rehearsing.total() + ": rehearsing " + rehearsing.migration()
+                                + " in the copy " + rehearsing.copy() + " since " + rehearsing.startedAt() + ", in Job "
+                                + job.name()
+                                + ". Nothing is done to the database before all of it has succeeded there.",
+                        Optional.of(step));
             case Step.Seeding seeding ->
                 new State(
                         Reason.Seeding,

@@ -16,6 +16,8 @@ public enum Reason {
     Queued(Kind.WAITING, Retry.NEVER),
     /** A Job is made or runs. */
     Deploying(Kind.WORKING, Retry.NEVER),
+    /** A Job runs what is pending in the restored copy; nothing is done to the database yet. */
+    Rehearsing(Kind.WORKING, Retry.NEVER),
     /** The migrations are applied, and the seed runs. */
     Seeding(Kind.WORKING, Retry.NEVER),
     /** Only of a Job: it did its step of a deploy that has more of them. */
@@ -47,6 +49,11 @@ public enum Reason {
     AwaitingApproval(Kind.WAITING, Retry.NEVER),
     /** A pending migration will not run on the data that is there, or the policy refuses what it does. */
     ReviewRefused(Kind.STALLED, Retry.NEVER),
+
+    /** What is pending failed in the copy, or there is no copy to try it on; the database is untouched. */
+    RehearsalFailed(Kind.STALLED, Retry.NEVER),
+    /** The copy of the spec is the database itself. */
+    RehearsalIsProduction(Kind.STALLED, Retry.NEVER),
 
     MigrationFailed(Kind.STALLED, Retry.NEVER),
     /** The seed failed, or would do more when run again. */

@@ -1,5 +1,6 @@
 package dev.godwit.operator.plan;
 
+import dev.godwit.report.Rehearsal;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReviewFinding;
 import dev.godwit.report.ReviewedPlan;
@@ -28,7 +29,8 @@ final class ReviewWords {
                 .map(" "::concat)
                 .orElse("");
         if (reason == Reason.AwaitingApproval) {
-            return worst.map(words -> words + " Nothing was run: a person has to agree." + floor + everything(desired)
+            return worst.map(words -> words + " Nothing was run: a person has to agree." + rehearsed(report) + floor
+                    + everything(desired)
                     + manifest(desired, plan.orElseThrow().digest()));
         }
         return worst.filter(words -> reason == Reason.ReviewRefused)
@@ -39,6 +41,16 @@ final class ReviewWords {
                                         + " another way;")
                         + " it is looked at again with the next bundle, and when drift is looked for." + floor
                         + everything(desired));
+    }
+
+    /** How long it took where it was tried, for whoever is to agree; with a blank before it, or empty. */
+    private static String rehearsed(Report report) {
+        Rehearsal rehearsal = report.rehearsal();
+        return rehearsal == null || rehearsal.result() != Rehearsal.Result.Succeeded
+                ? ""
+                : " It was rehearsed in the copy " + clean(rehearsal.database()) + ": " + rehearsal.total()
+                        + (rehearsal.total() == 1 ? " migration" : " migrations") + " in "
+                        + Math.max(0, rehearsal.durationMs()) + " ms.";
     }
 
     private static String finding(ReviewFinding finding, int total) {

@@ -14,6 +14,7 @@ import dev.godwit.text.SizeText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -49,7 +50,15 @@ public final class SpecCheck {
 
     private void all(DatabaseMigrationSpec spec) {
         if (present("spec.database", spec.database())) {
-            database(spec.database());
+            database("spec.database", spec.database());
+            if (spec.rehearsal() != null
+                    && present("spec.rehearsal.database", spec.rehearsal().database())) {
+                DatabaseSpec copy = spec.rehearsal().database().as(spec.database());
+                database("spec.rehearsal.database", copy);
+                if (copy.knownHost() != null && address(copy).equals(address(spec.database()))) {
+                    problems.add("spec.rehearsal.database is the database itself: name a restored copy of it.");
+                }
+            }
         }
         if (present("spec.bundle", spec.bundle())) {
             bundle(spec.bundle());
@@ -65,22 +74,25 @@ public final class SpecCheck {
         }
     }
 
-    private void database(DatabaseSpec database) {
+    private static List<@Nullable Object> address(DatabaseSpec database) {
+        return Arrays.asList(database.knownHost(), database.knownPort(), database.name());
+    }
+
+    private void database(String field, DatabaseSpec database) {
         CredentialsSecret credentials = database.credentialsSecret();
         ConnectionSecret connection = database.connectionSecret();
         if ((credentials == null) == (connection == null)) {
-            problems.add(
-                    "spec.database must say who connects in exactly one way: credentialsSecret or connectionSecret.");
+            problems.add(field + " must say who connects in exactly one way: credentialsSecret or connectionSecret.");
         } else if (credentials != null) {
-            present("spec.database.host", database.host());
-            present("spec.database.name", database.name());
-            present("spec.database.credentialsSecret.name", credentials.name());
+            present(field + ".host", database.host());
+            present(field + ".name", database.name());
+            present(field + ".credentialsSecret.name", credentials.name());
         } else if (connection != null
-                && present("spec.database.connectionSecret.name", connection.name())
-                && present("spec.database.connectionSecret.format", connection.format())
+                && present(field + ".connectionSecret.name", connection.name())
+                && present(field + ".connectionSecret.format", connection.format())
                 && connection.format() == ConnectionSecret.Format.Zalando) {
-            present("spec.database.host", database.knownHost());
-            present("spec.database.name", database.name());
+            present(field + ".host", database.knownHost());
+            present(field + ".name", database.name());
         }
     }
 

@@ -13,6 +13,16 @@ public sealed interface Step {
     /** It has waited for the deploy lock, and has it. */
     record Locked() implements Step {}
 
+    /**
+     * It is at a migration in the copy, and has done nothing to the database.
+     *
+     * @param copy name on host
+     * @param number from 1
+     * @param total of the rehearsal
+     * @param startedAt by the runner's clock
+     */
+    record Rehearsing(String copy, int number, int total, String migration, Instant startedAt) implements Step {}
+
     /** The migrations are applied, and it runs the seed. */
     record Seeding(String seed, Instant startedAt) implements Step {}
 

@@ -25,12 +25,14 @@ public record Policy(List<Rule> rules) {
      * @param allowedHosts of databases; empty for any
      * @param allowedJobFields empty for the usual ones
      * @param review what a resource may not ask less than
+     * @param requireRehearsal whether each deploy has to be rehearsed
      */
     public record Rule(
             List<Glob> namespaces,
             Optional<List<Glob>> allowedHosts,
             Optional<Set<JobField>> allowedJobFields,
-            ReviewFloor review) {
+            ReviewFloor review,
+            boolean requireRehearsal) {
 
         public Rule {
             namespaces = List.copyOf(namespaces);
@@ -51,7 +53,8 @@ public record Policy(List<Rule> rules) {
                                 + ")",
                         rule.allowedHosts(),
                         rule.allowedJobFields().orElse(Floor.USUAL_JOB_FIELDS),
-                        rule.review());
+                        rule.review(),
+                        rule.requireRehearsal());
             }
         }
         return Floor.DEFAULT;
@@ -62,11 +65,13 @@ public record Policy(List<Rule> rules) {
             List<String> namespaces,
             Optional<List<String>> hosts,
             Optional<List<String>> jobFields,
-            ReviewFloor review) {
+            ReviewFloor review,
+            boolean requireRehearsal) {
         if (namespaces.isEmpty()) {
             throw new IllegalArgumentException("it names no namespaces.");
         }
-        return new Rule(globs(namespaces), hosts.map(Policy::globs), jobFields.map(Policy::fields), review);
+        return new Rule(
+                globs(namespaces), hosts.map(Policy::globs), jobFields.map(Policy::fields), review, requireRehearsal);
     }
 
     /**

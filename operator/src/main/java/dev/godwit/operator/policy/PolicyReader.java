@@ -26,7 +26,8 @@ public final class PolicyReader {
             @JsonProperty("allowedJobFields") @Nullable List<String> allowedJobFields,
             @JsonProperty("unsafe") @Nullable String unsafe,
             @JsonProperty("smallTable") @Nullable String smallTable,
-            @JsonProperty("lockedRules") @Nullable List<String> lockedRules) {}
+            @JsonProperty("lockedRules") @Nullable List<String> lockedRules,
+            @JsonProperty("requireRehearsal") @Nullable Boolean requireRehearsal) {}
 
     /** @throws IllegalArgumentException naming the rule and what is wrong with it */
     public static Policy read(String json) {
@@ -46,7 +47,8 @@ public final class PolicyReader {
                         Policy.review(
                                 Optional.ofNullable(text.unsafe()),
                                 Optional.ofNullable(text.smallTable()),
-                                Objects.requireNonNullElse(text.lockedRules(), List.of()))));
+                                Objects.requireNonNullElse(text.lockedRules(), List.of())),
+                        Boolean.TRUE.equals(text.requireRehearsal())));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("rule " + (rules.size() + 1) + ": " + e.getMessage(), e);
             }

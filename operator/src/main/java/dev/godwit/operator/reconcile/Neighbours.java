@@ -142,6 +142,7 @@ final class Neighbours {
                 null,
                 null,
                 null,
+                null,
                 null));
     }
 

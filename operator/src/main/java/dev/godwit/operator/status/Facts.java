@@ -2,6 +2,7 @@ package dev.godwit.operator.status;
 
 import dev.godwit.api.DriftStatus;
 import dev.godwit.api.PlanStatus;
+import dev.godwit.api.RehearsalStatus;
 import dev.godwit.report.AppliedMigration;
 import dev.godwit.report.AppliedSeed;
 import dev.godwit.report.DatabaseIdentity;
@@ -12,7 +13,9 @@ import dev.godwit.report.Failure;
 import dev.godwit.report.History;
 import dev.godwit.report.LockHolder;
 import dev.godwit.report.PlannedMigration;
+import dev.godwit.report.Rehearsal;
 import dev.godwit.report.ReviewFinding;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -169,6 +172,25 @@ final class Facts {
     static Optional<AppliedSeed> seed(@Nullable AppliedSeed seed) {
         return Optional.ofNullable(seed)
                 .filter(s -> s.sha256() != null && s.sha256().matches("[0-9a-f]{64}") && s.appliedAt() != null);
+    }
+
+    /** Empty if it names no plan. */
+    static Optional<RehearsalStatus> rehearsal(@Nullable Rehearsal rehearsal, Instant seenAt, String job) {
+        return Optional.ofNullable(rehearsal)
+                .filter(r -> isDigest(r.planDigest()) && r.result() != null)
+                .map(r -> new RehearsalStatus(
+                        r.planDigest(),
+                        r.result(),
+                        Cut.text(r.database(), 320),
+                        r.migrations().stream()
+                                .filter(step -> step != null && step.name() != null)
+                                .limit(Rehearsal.MAX)
+                                .map(step -> new Rehearsal.Step(Cut.text(step.name(), NAME), step.durationMs()))
+                                .toList(),
+                        Math.max(0, r.total()),
+                        Math.max(0, r.durationMs()),
+                        seenAt,
+                        Cut.text(job, JOB)));
     }
 
     static LockHolder lock(LockHolder lock) {

@@ -3,6 +3,7 @@ package dev.godwit.operator.status;
 import dev.godwit.api.DatabaseMigrationStatus;
 import dev.godwit.api.DatabaseMigrationStatus.BundleStatus;
 import dev.godwit.api.PlanStatus;
+import dev.godwit.api.RehearsalStatus;
 import dev.godwit.operator.plan.Effect;
 import dev.godwit.operator.plan.Learned;
 import dev.godwit.operator.plan.PendingPlan;
@@ -56,6 +57,7 @@ public final class NextStatus {
                 history.orElse(previous.history()),
                 pending(previous, report),
                 pendingPlan(previous, plan),
+                rehearsal(previous, plan, now),
                 report.flatMap(r -> Facts.seed(r.seed())).orElse(previous.seed()),
                 failure(previous, plan),
                 lock(previous, plan),
@@ -114,6 +116,20 @@ public final class NextStatus {
                 .orElse(null);
     }
 
+    /** Kept until a plan that it does not count for is told. */
+    private static @Nullable RehearsalStatus rehearsal(DatabaseMigrationStatus previous, Plan plan, Instant now) {
+        RehearsalStatus known = previous.rehearsal();
+        if (plan.learned().isEmpty() || plan.learned().get().verb() != Verb.DEPLOY) {
+            return known;
+        }
+        Learned news = plan.learned().get();
+        return Facts.rehearsal(news.report().rehearsal(), now, news.job())
+                .or(() -> Optional.ofNullable(known)
+                        .filter(old -> news.report().plan() == null
+                                || old.planDigest().equals(news.report().plan().digest())))
+                .orElse(null);
+    }
+
     private static @Nullable BundleStatus bundle(
             @Nullable BundleStatus previous, Source source, Optional<Report> report) {
         BundleStatus old = previous == null ? new BundleStatus(null, null, null) : previous;
@@ -143,6 +159,7 @@ public final class NextStatus {
             return switch (plan.state().step().get()) {
                 case Step.Waiting waiting -> waiting.holder().map(Facts::lock).orElse(null);
                 case Step.Locked locked -> null;
+                case Step.Rehearsing rehearsing -> null;
                 case Step.Applying applying -> null;
                 case Step.Seeding seeding -> null;
             };

@@ -56,7 +56,8 @@ class OperatorConfigTest {
                                 List.of(new Glob("team-*")),
                                 Optional.of(List.of(new Glob("*.db"))),
                                 Optional.empty(),
-                                ReviewFloor.NONE))),
+                                ReviewFloor.NONE,
+                                false))),
                         true,
                         3,
                         2));

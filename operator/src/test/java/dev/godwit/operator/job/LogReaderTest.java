@@ -24,6 +24,17 @@ class LogReaderTest {
     }
 
     @Test
+    void aMigrationInTheCopyIsNotOneInTheDatabase() {
+        String rehearsed = """
+                {"ts":"2024-06-01T11:59:00.5Z","level":"info","msg":"rehearsal of a migration started","copy":"blog_copy on spare","migration":"1_a","number":1,"total":2}
+                """;
+        assertThat(LogReader.step(rehearsed))
+                .contains(
+                        new Step.Rehearsing("blog_copy on spare", 1, 2, "1_a", Instant.parse("2024-06-01T11:59:00Z")));
+        assertThat(LogReader.step(rehearsed + STARTED)).get().isInstanceOf(Step.Applying.class);
+    }
+
+    @Test
     void theLastMigrationThatWasStartedIsTheOneUnderWay() {
         String log = """
                 {"ts":"2024-06-01T11:59:00Z","level":"info","msg":"migration started","migration":"1_a","number":1,"total":3}

@@ -11,12 +11,14 @@ import dev.godwit.operator.plan.Effect;
 import dev.godwit.operator.policy.Floor;
 import dev.godwit.operator.policy.PolicyReader;
 import dev.godwit.report.Verb;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,7 @@ class RunnerJobTest {
                 "connection-uri",
                 "drift",
                 "seed",
+                "rehearsal",
                 "everything"
             })
     void aSpecBecomesThisJob(String name) throws IOException {
@@ -87,6 +90,18 @@ class RunnerJobTest {
                     assertThat(e.getValue()).isNull();
                     assertThat(e.getValueFrom().getSecretKeyRef().getName()).isEqualTo("blog-db");
                 });
+    }
+
+    @Test
+    void onlyADeployHasThePasswordOfTheCopy() throws IOException {
+        assertThat(names("rehearsal")).contains("PGPASSWORD", "GODWIT_REHEARSAL_PGPASSWORD");
+        assertThat(names("drift")).contains("PGPASSWORD").noneMatch(name -> name.startsWith("GODWIT_REHEARSAL_"));
+    }
+
+    private static List<String> names(String job) throws IOException {
+        return job(job).getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
+                .map(EnvVar::getName)
+                .toList();
     }
 
     private static Job job(String name) throws IOException {

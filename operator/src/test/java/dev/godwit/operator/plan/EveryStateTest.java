@@ -115,6 +115,7 @@ class EveryStateTest {
             case Applied, DatabaseAhead -> Told.READY;
             case Queued,
                     Deploying,
+                    Rehearsing,
                     Seeding,
                     Advanced,
                     WaitingForBundle,
@@ -129,6 +130,8 @@ class EveryStateTest {
                     AwaitingApproval -> Told.RECONCILING;
             case Suspended -> Told.RESTING;
             case ReviewRefused,
+                    RehearsalFailed,
+                    RehearsalIsProduction,
                     MigrationFailed,
                     SeedFailed,
                     AssertionFailed,
@@ -167,6 +170,8 @@ class EveryStateTest {
                     CredentialsRefused,
                     AwaitingApproval,
                     ReviewRefused,
+                    RehearsalFailed,
+                    RehearsalIsProduction,
                     MigrationFailed,
                     SeedFailed,
                     AssertionFailed,
@@ -189,6 +194,11 @@ class EveryStateTest {
             }
             case Queued -> given.turn = new Turn.Later(Verb.DEPLOY, 20);
             case Deploying -> given.made();
+            case Rehearsing -> {
+                given.made();
+                given.job(new JobState.Running(
+                        given.now, Optional.of(new Step.Rehearsing("blog_copy on spare", 1, 2, "1_a", given.now))));
+            }
             case Seeding -> {
                 given.made();
                 given.job(new JobState.Running(given.now, Optional.of(new Step.Seeding("seed.sql", given.now))));

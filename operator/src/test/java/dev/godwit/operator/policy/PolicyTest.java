@@ -89,14 +89,34 @@ class PolicyTest {
     }
 
     @Test
+    void theCopyOfARehearsalIsADatabaseLikeAnyOtherAndMayBeRequired() {
+        String database = "database: {host: blog-db, name: b, credentialsSecret: {name: s}}";
+        Floor floor = PolicyReader.read(
+                        "[{\"namespaces\": [\"*\"], \"allowedHosts\": [\"blog-db\"], \"requireRehearsal\": true}]")
+                .floor("apps");
+
+        assertThat(floor.refusals(spec(database)))
+                .singleElement()
+                .asString()
+                .contains("spec.rehearsal is missing", "rule 1", "spec.rehearsal.database");
+        assertThat(floor.refusals(spec(
+                        database + "\nrehearsal: {database: {host: spare, name: b, credentialsSecret: {name: s}}}")))
+                .singleElement()
+                .asString()
+                .startsWith("spec.rehearsal.database: the host spare is not allowed");
+        assertThat(floor.hostsForTheJob(
+                        spec(database + "\nrehearsal: {database: {connectionSecret: {name: s, format: URI}}}")))
+                .contains("blog-db");
+    }
+
+    @Test
     void whereOnlyASecretTellsTheHostTheJobGetsThePatterns() {
         DatabaseMigrationSpec uri = spec("database: {connectionSecret: {name: s, format: URI}}");
 
-        assertThat(POLICY.floor("shop").hostsForTheJob(uri.database())).contains("*.db.internal,blog-db");
-        assertThat(POLICY.floor("platform").hostsForTheJob(uri.database())).isEmpty();
+        assertThat(POLICY.floor("shop").hostsForTheJob(uri)).contains("*.db.internal,blog-db");
+        assertThat(POLICY.floor("platform").hostsForTheJob(uri)).isEmpty();
         assertThat(POLICY.floor("shop")
-                        .hostsForTheJob(spec("database: {host: blog-db, name: b, credentialsSecret: {name: s}}")
-                                .database()))
+                        .hostsForTheJob(spec("database: {host: blog-db, name: b, credentialsSecret: {name: s}}")))
                 .isEmpty();
     }
 
