@@ -72,8 +72,10 @@ class ExamplesIT {
                         "--namespace=default",
                         "apply",
                         "--dry-run=server",
-                        "--filename=" + Cluster.file("examples/image/dbm.yaml")))
-                .contains("databasemigration.godwit.dev/blog created");
+                        "--filename=" + Cluster.file("examples/image/dbm.yaml"),
+                        "--filename=" + Cluster.file("examples/rehearsal/migration.yaml"),
+                        "--filename=" + Cluster.file("examples/rehearsal/restore-job.yaml")))
+                .contains("databasemigration.godwit.dev/blog created", "job.batch/restore-blog-copy created");
     }
 
     @Test
