@@ -9,6 +9,7 @@ import dev.godwit.report.Verb;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
+import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
 import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.ledger.BegunPlans;
@@ -144,7 +145,7 @@ public final class Rehearsal {
                     "What is pending is left over from a plan that was begun, and that an earlier rehearsal has applied to "
                             + place() + ".");
         }
-        return switch (Fitness.of(production, before, rehearsed.contains(plan.digest()))) {
+        return switch (Fitness.of(production, due(production), before, rehearsed.contains(plan.digest()))) {
             case Fitness.Unfit(String why) ->
                 RehearsalReport.stopped(
                         Result.NotACopy, Outcome.InvalidSpec, why + " Nothing was written.", production, before);
@@ -169,12 +170,22 @@ public final class Rehearsal {
                         review.disabled(),
                         null,
                         null);
-        Report done = run(Verb.DEPLOY, copy, production.bundleDigest(), null, deploy.drift(), anything);
+        Report done = run(
+                Verb.DEPLOY,
+                copy,
+                production.bundleDigest(),
+                null,
+                deploy.drift(),
+                anything,
+                deploy.wish().andBefore(older.size()));
         String behind = older.isEmpty()
                 ? ""
                 : " The copy was restored from an older backup: " + String.join(", ", older)
                         + " came first, which production has already.";
-        if (done.outcome() != Outcome.Applied || done.remaining() > 0) {
+        List<String> left = production
+                .pending()
+                .subList(due(production), production.pending().size());
+        if (done.outcome() != Outcome.Applied || !done.pending().equals(left)) {
             return failed(production, done, behind);
         }
         try (DatabaseSession session = open(copy)) {
@@ -215,9 +226,15 @@ public final class Rehearsal {
                 copied);
     }
 
-    private static List<Step> steps(Report production, Report copied) {
+    /** How many of what is pending the deploy would apply. */
+    private int due(Report production) {
+        Integer max = deploy.wish().max();
+        return max == null ? production.remaining() : Math.min(max, production.remaining());
+    }
+
+    private List<Step> steps(Report production, Report copied) {
         History history = copied.history();
-        Set<String> asked = new HashSet<>(production.pending().subList(0, production.remaining()));
+        Set<String> asked = new HashSet<>(production.pending().subList(0, due(production)));
         return history == null
                 ? List.of()
                 : history.newest().stream()
@@ -243,7 +260,9 @@ public final class Rehearsal {
     private Optional<String> goneOnWith(Report production, ReviewedPlan plan, Report before, List<String> rehearsed)
             throws SQLException {
         ReviewPolicy review = deploy.review();
-        List<String> later = production.pending().subList(production.remaining(), production.pendingTotal());
+        List<String> later = production
+                .pending()
+                .subList(due(production), production.pending().size());
         if (review == null || !before.pending().equals(later)) {
             return Optional.empty();
         }
@@ -282,7 +301,7 @@ public final class Rehearsal {
             @Nullable String expectBundle,
             @Nullable Witness witness,
             @Nullable ReviewPolicy review) {
-        return run(Verb.PLAN, database, expectBundle, witness, null, review);
+        return run(Verb.PLAN, database, expectBundle, witness, null, review, deploy.wish());
     }
 
     private Report run(
@@ -291,7 +310,8 @@ public final class Rehearsal {
             @Nullable String expectBundle,
             @Nullable Witness witness,
             @Nullable DriftPolicy drift,
-            @Nullable ReviewPolicy review) {
+            @Nullable ReviewPolicy review,
+            Wish wish) {
         return Runner.run(
                 new RunRequest(
                         verb,
@@ -299,7 +319,7 @@ public final class Rehearsal {
                         deploy.layout(),
                         expectBundle,
                         witness,
-                        deploy.wish(),
+                        wish,
                         deploy.lockTimeout(),
                         deploy.lockWait(),
                         deploy.deadline(),

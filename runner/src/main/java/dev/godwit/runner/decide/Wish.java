@@ -48,6 +48,11 @@ public record Wish(
         return new Wish(target, max, aheadAllowed, replacedAllowed, owner, given);
     }
 
+    /** The same, with so many migrations before those that were asked for. */
+    public Wish andBefore(int more) {
+        return new Wish(target, max == null ? null : max + more, aheadAllowed, replacedAllowed, owner, answers);
+    }
+
     /** The same of somebody. */
     public Wish of(@Nullable String claimant) {
         return new Wish(target, max, aheadAllowed, replacedAllowed, claimant, answers);

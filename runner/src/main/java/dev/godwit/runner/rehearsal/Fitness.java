@@ -27,13 +27,14 @@ public sealed interface Fitness {
 
     /**
      * @param production a plan of what is pending there, not shortened
+     * @param due how many of these the deploy would apply
      * @param copy a plan of the same bundle for the copy, not shortened
      * @param rehearsed whether the copy's ledger says that the plan was rehearsed in it to the end
      */
-    static Fitness of(Report production, Report copy, boolean rehearsed) {
+    static Fitness of(Report production, int due, Report copy, boolean rehearsed) {
         List<String> asked = production.pending();
         List<String> there = copy.pending();
-        if (rehearsed && there.equals(asked.subList(production.remaining(), asked.size()))) {
+        if (rehearsed && there.equals(asked.subList(due, asked.size()))) {
             return new Done();
         }
         String lineage = lineage(copy);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Rehearsal;
 import dev.godwit.report.Report;
+import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.plan.ReviewPolicy;
 import dev.godwit.runner.run.RunEvent;
 import java.nio.file.Path;
@@ -158,6 +159,27 @@ class RehearsedDeployIT {
         assertThat(deploy.rehearsedIn(copy).outcome())
                 .as("another plan, of which the copy is one more rehearsal")
                 .isEqualTo(Outcome.Applied);
+    }
+
+    @Test
+    void oneByOneEachMigrationIsRehearsedAlsoInACopyFromAnOlderBackup() {
+        deploy.with("2_total", "ALTER TABLE orders ADD COLUMN total int;");
+        assertThat(deploy.run().outcome()).isEqualTo(Outcome.Applied);
+        deploy.with("3_more", "ALTER TABLE orders ADD COLUMN more int;")
+                .with("4_odd", "INSERT INTO orders VALUES (2, 'again');");
+        deploy.wish = new Wish(null, 1, true);
+
+        Report third = deploy.rehearsedIn(copy);
+        assertThat(third.outcome()).as(third.message()).isEqualTo(Outcome.Applied);
+        assertThat(third.applied()).containsExactly("3_more");
+        assertThat(third.remaining()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(third.rehearsal()).migrations())
+                .extracting(Rehearsal.Step::name)
+                .containsExactly("3_more");
+        assertThat(copy.ledger()).containsExactly("1_init", "2_total", "3_more");
+
+        assertThat(deploy.rehearsedIn(copy).outcome()).isEqualTo(Outcome.RehearsalFailed);
+        assertThat(production.ledger()).containsExactly("1_init", "2_total", "3_more");
     }
 
     @Test
