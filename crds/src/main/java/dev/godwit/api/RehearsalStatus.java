@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a plan in the copy, as the last Job that rehearsed one found it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -31,6 +32,13 @@ public record RehearsalStatus(
 
         @JsonPropertyDescription("How long all of them took there, in milliseconds.")
         long durationMs,
+
+        @Size(max = 32)
+        @JsonPropertyDescription(
+                "What of the copy was not as its migrations have made it: None, a number of objects, or Unknown. Absent if"
+                        + " nobody looked.")
+        @Nullable
+        String drift,
 
         @JsonPropertyDescription("When the operator learnt it.")
         Instant seenAt,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a plan in a restored copy of the database, before anything is done to the database itself.
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param planDigest the plan that was rehearsed, and the only one that this counts for
  * @param migrations those of the plan that the copy has, in order, with how long each took there
  * @param total how many these are, also when the list is cut
+ * @param drift what differed in the copy from what its migrations have made; null if nobody looked
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -34,7 +36,14 @@ public record Rehearsal(
         @JsonPropertyDescription("How many of them it has.") int total,
 
         @JsonPropertyDescription("How long all of them took there, in milliseconds.")
-        long durationMs) {
+        long durationMs,
+
+        @Size(max = 32)
+        @JsonPropertyDescription(
+                "What of the copy was not as its migrations have made it: None, a number of objects, or Unknown. Absent if"
+                        + " nobody looked.")
+        @Nullable
+        String drift) {
 
     /** At most so many migrations are listed. */
     public static final int MAX = 50;
@@ -58,25 +67,27 @@ public record Rehearsal(
             @JsonPropertyDescription("How long its SQL ran there, in milliseconds.")
             long durationMs) {}
 
-    /** @param all without a limit on their number */
-    public static Rehearsal of(String planDigest, Result result, String database, List<Step> all) {
+    /**
+     * @param all without a limit on their number
+     * @param found null if nobody looked
+     */
+    public static Rehearsal of(
+            String planDigest, Result result, String database, List<Step> all, @Nullable Drift found) {
         return new Rehearsal(
                 planDigest,
                 result,
                 database,
                 all.subList(0, Math.min(MAX, all.size())),
                 all.size(),
-                all.stream().mapToLong(Step::durationMs).sum());
+                all.stream().mapToLong(Step::durationMs).sum(),
+                found == null ? null : driftOf(found));
     }
 
-    /** With fewer migrations in the list; their number stays. */
-    public Rehearsal listing(int most) {
-        return new Rehearsal(
-                planDigest,
-                result,
-                database,
-                migrations.subList(0, Math.min(most, migrations.size())),
-                total,
-                durationMs);
+    private static String driftOf(Drift found) {
+        return switch (found.state()) {
+            case InSync -> "None";
+            case DriftDetected -> found.total() + (found.total() == 1 ? " object" : " objects");
+            case DriftUnknown, SnapshotOutdated -> "Unknown";
+        };
     }
 }

@@ -122,7 +122,8 @@ public final class RehearsedDeploy {
                         copy.database() + " on " + copy.host(),
                         rehearsed.migrations().stream()
                                 .map(step -> new Step(step.name(), step.durationMs()))
-                                .toList());
+                                .toList(),
+                        rehearsed.copy() == null ? null : rehearsed.copy().drift());
     }
 
     /** What is done to the copy must not be taken for what is done to the database. */

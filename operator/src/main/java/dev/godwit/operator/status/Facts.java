@@ -189,6 +189,7 @@ final class Facts {
                                 .toList(),
                         Math.max(0, r.total()),
                         Math.max(0, r.durationMs()),
+                        Cut.optional(r.drift(), 32),
                         seenAt,
                         Cut.text(job, JOB)));
     }

@@ -9,11 +9,13 @@ import dev.godwit.api.DeploySpec.Granularity;
 import dev.godwit.api.PlanStatus.Identity;
 import dev.godwit.api.RehearsalSpec;
 import dev.godwit.operator.Reports;
+import dev.godwit.report.Drift;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Rehearsal;
 import dev.godwit.report.Rehearsal.Result;
 import dev.godwit.report.Rehearsal.Step;
 import dev.godwit.report.Report;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +44,7 @@ class RehearsalTest {
             assertThat(told.result()).isEqualTo(Result.Succeeded);
             assertThat(told.migrations()).containsExactly(new Step("1_a", 1200), new Step("2_b", 300));
             assertThat(told.durationMs()).isEqualTo(1500);
+            assertThat(told.drift()).isEqualTo("3 objects");
             assertThat(told.job()).isEqualTo(job);
         });
         assertThat(given.later(7200).planned().effect()).isEqualTo(new Effect.None());
@@ -87,14 +90,18 @@ class RehearsalTest {
     void aReportThatNamesNoPlanSaysNothingOfARehearsal() {
         given.made();
         given.ended(Reports.applied(THREE)
-                        .after(new Rehearsal("x", Result.Succeeded, "y".repeat(1000), List.of(), 0, 0)))
+                        .after(new Rehearsal("x", Result.Succeeded, "y".repeat(1000), List.of(), 0, 0, null)))
                 .planned();
         assertThat(given.status.rehearsal()).isNull();
     }
 
     private static Rehearsal rehearsed(Result result) {
         return Rehearsal.of(
-                PLAN, result, "blog_copy on spare-db", List.of(new Step("1_a", 1200), new Step("2_b", 300)));
+                PLAN,
+                result,
+                "blog_copy on spare-db",
+                List.of(new Step("1_a", 1200), new Step("2_b", 300)),
+                new Drift(Drift.State.DriftDetected, Instant.EPOCH, null, List.of(), 3, null));
     }
 
     private static RehearsalSpec.Copy copy(String host, String name) {

@@ -191,7 +191,8 @@ public final class ShortForm {
                                     .map(step -> new Rehearsal.Step(name(step.name()), step.durationMs()))
                                     .toList(),
                             rehearsal.total(),
-                            rehearsal.durationMs());
+                            rehearsal.durationMs(),
+                            rehearsal.drift());
         }
 
         private @Nullable LockHolder lock(@Nullable LockHolder holder) {

@@ -77,6 +77,20 @@ class RehearsedDeployIT {
     }
 
     @Test
+    void whatOfTheCopyNoMigrationHasMadeIsToldAndItsSeedIsRunThereToo() {
+        copy.execute("CREATE INDEX by_hand ON orders (note)");
+        deploy.with("2_total", "ALTER TABLE orders ADD COLUMN total int;")
+                .seeded("INSERT INTO orders VALUES (9, 'seed') ON CONFLICT (id) DO NOTHING");
+
+        Report report = deploy.rehearsedIn(copy);
+
+        assertThat(report.outcome()).as(report.message()).isEqualTo(Outcome.Applied);
+        assertThat(Objects.requireNonNull(report.rehearsal()).drift()).isEqualTo("1 object");
+        assertThat(copy.strings("SELECT note FROM orders WHERE id = 9")).containsExactly("seed");
+        assertThat(production.strings("SELECT note FROM orders WHERE id = 9")).containsExactly("seed");
+    }
+
+    @Test
     void withNothingPendingTheCopyIsNotAsked() {
         copy.drop();
         databases.remove(copy);

@@ -16,6 +16,7 @@ import dev.godwit.report.History;
 import dev.godwit.report.LockHolder;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.PlannedMigration;
+import dev.godwit.report.Rehearsal;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReviewFinding;
 import dev.godwit.report.ReviewedPlan;
@@ -54,6 +55,8 @@ class ShortFormProperties {
         assertThat(read.history().length()).isEqualTo(4711);
         assertThat(read.history().digest()).isEqualTo(DIGEST);
         assertThat(read.failure()).isNotNull();
+        assertThat(Objects.requireNonNull(read.rehearsal()).planDigest()).isEqualTo(DIGEST);
+        assertThat(read.rehearsal().total()).isEqualTo(count);
         assertThat(read.failure().id()).isEqualTo("0123456789abcdef");
         assertThat(read.failure().line()).isEqualTo(12);
         assertThat(read.fullDigest())
@@ -128,61 +131,70 @@ class ShortFormProperties {
     private static Report report(String name, String text, int count, int newest) {
         Instant at = Instant.parse("2026-01-02T03:04:05.123456Z");
         return new Report(
-                Report.VERSION,
-                Verb.DEPLOY,
-                Outcome.MigrationFailed,
-                text,
-                DIGEST,
-                count,
-                Collections.nCopies(count, name),
-                Collections.nCopies(count, name),
-                count,
-                count,
-                new History(
-                        4711,
-                        DIGEST,
-                        Collections.nCopies(newest, new AppliedMigration(name, Sha256.hex("x"), at, 5, "job"))),
-                Collections.nCopies(
-                        count,
-                        new Discrepancy(Discrepancy.Kind.Edited, name, Sha256.hex("x"), Sha256.hex("y"), at, text)),
-                new Failure(
-                        "0123456789abcdef",
-                        name,
-                        12,
-                        3,
+                        Report.VERSION,
+                        Verb.DEPLOY,
+                        Outcome.MigrationFailed,
                         text,
-                        "42601",
-                        text,
-                        text,
-                        text,
-                        text,
-                        text,
-                        text,
-                        null,
-                        "job"),
-                new LockHolder(17, name, at),
-                new DatabaseIdentity("55fb33c3-0a18-4e73-a0b3-5ab9fe273348", "18.6"),
-                new Drift(
-                        Drift.State.DriftDetected,
-                        at,
-                        DIGEST,
-                        Collections.nCopies(
-                                count, new Difference("table", name, Difference.Kind.Extra, List.of(), text, DIGEST)),
-                        count,
-                        text),
-                new ReviewedPlan(
                         DIGEST,
                         count,
+                        Collections.nCopies(count, name),
+                        Collections.nCopies(count, name),
                         count,
                         count,
-                        Collections.nCopies(count, new PlannedMigration(name, text, List.of(text))),
+                        new History(
+                                4711,
+                                DIGEST,
+                                Collections.nCopies(newest, new AppliedMigration(name, Sha256.hex("x"), at, 5, "job"))),
                         Collections.nCopies(
                                 count,
-                                new ReviewFinding("rule", ReviewFinding.Grade.Unsafe, name, 1, 1, name, text, text)),
-                        3 * count,
-                        Collections.nCopies(count, text)),
-                12,
-                null);
+                                new Discrepancy(
+                                        Discrepancy.Kind.Edited, name, Sha256.hex("x"), Sha256.hex("y"), at, text)),
+                        new Failure(
+                                "0123456789abcdef",
+                                name,
+                                12,
+                                3,
+                                text,
+                                "42601",
+                                text,
+                                text,
+                                text,
+                                text,
+                                text,
+                                text,
+                                null,
+                                "job"),
+                        new LockHolder(17, name, at),
+                        new DatabaseIdentity("55fb33c3-0a18-4e73-a0b3-5ab9fe273348", "18.6"),
+                        new Drift(
+                                Drift.State.DriftDetected,
+                                at,
+                                DIGEST,
+                                Collections.nCopies(
+                                        count,
+                                        new Difference("table", name, Difference.Kind.Extra, List.of(), text, DIGEST)),
+                                count,
+                                text),
+                        new ReviewedPlan(
+                                DIGEST,
+                                count,
+                                count,
+                                count,
+                                Collections.nCopies(count, new PlannedMigration(name, text, List.of(text))),
+                                Collections.nCopies(
+                                        count,
+                                        new ReviewFinding(
+                                                "rule", ReviewFinding.Grade.Unsafe, name, 1, 1, name, text, text)),
+                                3 * count,
+                                Collections.nCopies(count, text)),
+                        12,
+                        null)
+                .after(Rehearsal.of(
+                        DIGEST,
+                        Rehearsal.Result.Failed,
+                        name,
+                        Collections.nCopies(count, new Rehearsal.Step(name, 5)),
+                        null));
     }
 
     private static Report read(String json) throws JsonProcessingException {
