@@ -7,11 +7,11 @@ import dev.godwit.runner.review.Live;
 import dev.godwit.runner.review.Review;
 import dev.godwit.runner.review.ReviewedMigration;
 import dev.godwit.runner.review.Rule;
+import dev.godwit.runner.review.Walked;
 import dev.godwit.runner.review.facts.Answer;
 import dev.godwit.runner.review.facts.Facts;
 import dev.godwit.runner.review.facts.Question;
 import dev.godwit.runner.review.rules.Rules;
-import dev.godwit.runner.sql.Name;
 import dev.godwit.runner.sql.PostgresParser;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -68,18 +68,18 @@ public final class LiveReview {
             return new Reviewed(List.of(), List.of());
         }
         Grammar remembering = Grammar.remembering(grammar);
-        Set<Name> named = Review.named(pending, remembering, home);
+        Walked walked = Review.through(pending, remembering, home);
         try (ReadOnly transaction = new ReadOnly(session.handle(), home)) {
-            Facts facts = new FactsReader(transaction, settings.patience(), home).read(named);
+            Facts facts = new FactsReader(transaction, settings.patience(), home).read(walked.named());
             Live first = new Live(facts, settings.smallTable(), Map.of());
-            List<ReviewedMigration> reviewed = Review.of(pending, settings.rules(), remembering, home, first);
+            List<ReviewedMigration> reviewed = Review.of(pending, settings.rules(), remembering, home, first, walked);
             Set<Question> questions = first.unanswered();
             Set<String> unknown = new LinkedHashSet<>(facts.couldNotKnow());
             if (!questions.isEmpty()) {
                 Map<Question, Answer> answers =
                         new Questioner(transaction, facts, settings.patience(), remembering).ask(questions);
                 Live second = new Live(facts, settings.smallTable(), answers);
-                reviewed = Review.of(pending, settings.rules(), remembering, home, second);
+                reviewed = Review.of(pending, settings.rules(), remembering, home, second, walked);
                 answers.forEach((question, answer) -> {
                     if (answer instanceof Answer.NotKnown(String why)) {
                         unknown.add("Something about the rows of " + question.table() + ": " + why + ".");

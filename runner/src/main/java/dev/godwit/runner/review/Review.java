@@ -1,6 +1,7 @@
 package dev.godwit.runner.review;
 
 import dev.godwit.bundle.Migration;
+import dev.godwit.runner.review.Walked.Place;
 import dev.godwit.runner.review.act.Act;
 import dev.godwit.runner.review.code.Circumstance;
 import dev.godwit.runner.review.facts.Size;
@@ -14,6 +15,7 @@ import dev.godwit.runner.sql.SqlStatement;
 import dev.godwit.runner.sql.Statements;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +41,12 @@ public final class Review {
     /** Of the migration under way. Without those on rows: no rule looks back at them, and a file may have very many. */
     private final List<Done> earlier = new ArrayList<>();
 
+    private final Map<String, List<Place>> places;
     private final Inserted inserted = new Inserted();
 
-    private Review(List<Rule> rules, Grammar grammar, String home, Optional<Live> live) {
+    private Review(
+            List<Rule> rules, Grammar grammar, String home, Optional<Live> live, Map<String, List<Place>> places) {
+        this.places = new HashMap<>(places);
         this.rules = List.copyOf(rules);
         this.live = live;
         this.schema = new KnownSchema(home, live.map(Live::facts).orElse(null));
@@ -54,31 +59,37 @@ public final class Review {
      */
     public static List<ReviewedMigration> of(
             List<Migration> migrations, List<Rule> rules, Supplier<PostgresParser> grammar, String home) {
-        return of(migrations, rules, Grammar.of(grammar), home, Optional.empty());
+        return of(migrations, rules, Grammar.of(grammar), home, Optional.empty(), Map.of());
     }
 
     /**
      * Judged by a database.
      *
      * @param migrations those that are pending in it
+     * @param walked what a walk through just these has left
      */
     public static List<ReviewedMigration> of(
-            List<Migration> migrations, List<Rule> rules, Grammar grammar, String home, Live live) {
-        return of(migrations, rules, grammar, home, Optional.of(live));
+            List<Migration> migrations, List<Rule> rules, Grammar grammar, String home, Live live, Walked walked) {
+        return of(migrations, rules, grammar, home, Optional.of(live), walked.places());
     }
 
     private static List<ReviewedMigration> of(
-            List<Migration> migrations, List<Rule> rules, Grammar grammar, String home, Optional<Live> live) {
-        Review review = new Review(rules, grammar, home, live);
+            List<Migration> migrations,
+            List<Rule> rules,
+            Grammar grammar,
+            String home,
+            Optional<Live> live,
+            Map<String, List<Place>> places) {
+        Review review = new Review(rules, grammar, home, live, places);
         migrations.forEach(review::walk);
         return review.end(migrations);
     }
 
-    /** Everything that the migrations name, in each schema in which that may be; some of it may not exist. */
-    public static Set<Name> named(List<Migration> migrations, Grammar grammar, String home) {
-        Review review = new Review(List.of(), grammar, home, Optional.empty());
+    /** Looks what there is, and judges nothing. */
+    public static Walked through(List<Migration> migrations, Grammar grammar, String home) {
+        Review review = new Review(List.of(), grammar, home, Optional.empty(), Map.of());
         migrations.forEach(review::walk);
-        return review.schema.asked();
+        return new Walked(review.schema.asked(), review.places);
     }
 
     private void walk(Migration migration) {
@@ -90,20 +101,11 @@ public final class Review {
         // Who writes a migration cannot decide what it may do to a database.
         Suppressions ignored = live.isPresent() ? Suppressions.NONE : Suppressions.in(migration.sql());
         suppressions.put(migration.name(), ignored);
-        Iterator<SqlStatement> statements = Statements.in(migration.sql());
-        int line = 1;
-        int at = 0;
-        for (int number = 1; statements.hasNext(); number++) {
-            SqlStatement statement = statements.next();
-            line += lines(migration.sql(), at, statement.firstToken());
-            at = statement.firstToken();
-            Place place = new Place(migration.name(), number, line, number == 1 && !statements.hasNext());
-            complain(place, ignored);
-            boolean oneMore = inserted.isOneMore(statement);
-            if (!oneMore || addsEnumValues()) {
-                List<Done> kept = oneMore ? new ArrayList<>() : done;
-                reader.read(statement).forEach(part -> look(place, part, kept));
-            }
+        List<Place> known = places.get(migration.name());
+        if (known == null) {
+            places.put(migration.name(), firstWalk(migration, ignored, done));
+        } else {
+            known.forEach(place -> visit(place, ignored, done));
         }
         if (!done.isEmpty()) {
             for (Rule rule : rules) {
@@ -114,6 +116,32 @@ public final class Review {
         }
     }
 
+    private List<Place> firstWalk(Migration migration, Suppressions ignored, List<Done> done) {
+        List<Place> visited = new ArrayList<>();
+        Iterator<SqlStatement> statements = Statements.in(migration.sql());
+        int line = 1;
+        int at = 0;
+        for (int number = 1; statements.hasNext(); number++) {
+            SqlStatement statement = statements.next();
+            line += lines(migration.sql(), at, statement.firstToken());
+            at = statement.firstToken();
+            boolean oneMore = inserted.isOneMore(statement);
+            if (!oneMore || addsEnumValues()) {
+                Place place = new Place(
+                        migration.name(), statement, number, line, number == 1 && !statements.hasNext(), oneMore);
+                visited.add(place);
+                visit(place, ignored, done);
+            }
+        }
+        return visited;
+    }
+
+    private void visit(Place place, Suppressions ignored, List<Done> done) {
+        complain(place, ignored);
+        List<Done> kept = place.oneMore() ? new ArrayList<>() : done;
+        reader.read(place.statement()).forEach(part -> look(place, part, kept));
+    }
+
     /** A row that has the value may fail. */
     private boolean addsEnumValues() {
         return earlier.stream().anyMatch(done -> done.act() instanceof Act.AddEnumValue);
@@ -122,13 +150,13 @@ public final class Review {
     private void complain(Place place, Suppressions ignored) {
         for (Rule rule : rules) {
             if (rule.watch() instanceof Rule.Watch.Comments) {
-                ignored.on(place.statement()).stream()
+                ignored.on(place.number()).stream()
                         .flatMap(suppression -> suppression.problem(rules).stream())
                         .forEach(problem -> findings.add(new Finding(
                                 rule.id(),
                                 rule.grade(),
                                 place.migration(),
-                                place.statement(),
+                                place.number(),
                                 place.line(),
                                 "script",
                                 problem,
@@ -137,22 +165,20 @@ public final class Review {
         }
     }
 
-    private record Place(String migration, int statement, int line, boolean alone) {
-
-        Done of(Act act, Part part, List<TableLock> locks) {
-            return new Done(act, migration, statement, line + part.lines(), part.when(), locks);
-        }
+    private static Done done(Place place, Act act, Part part, List<TableLock> locks) {
+        return new Done(act, place.migration(), place.number(), place.line() + part.lines(), part.when(), locks);
     }
 
     private void look(Place place, Part part, List<Done> done) {
         for (Rule rule : rules) {
             if (rule.watch() instanceof Rule.Watch.Statements(var look)) {
-                Done here = place.of(new Act.Other("", Set.of()), part, List.of());
+                Done here = done(place, new Act.Other("", Set.of()), part, List.of());
                 look.accept(new Step(schema, earlier, part, place.alone(), here, rule, live, findings::add));
             }
         }
         for (Act act : part.reading().acts()) {
-            Done here = place.of(
+            Done here = done(
+                    place,
                     act,
                     part,
                     Locks.of(act, schema).stream()
