@@ -84,7 +84,7 @@ bundle() {
     rm -rf "$folder"
 }
 
-ROW='%-6s %-7s %-15s %-38s %-9s %s\n'
+ROW='%-6s %-7s %-17s %-38s %-9s %s\n'
 
 # One row of `kubectl get dbm`; kubectl aligns only rows that it prints together.
 row() {
@@ -153,19 +153,25 @@ bundle 2
 k apply -f examples/blog/dbm.yaml
 await Applied 20240215000000_add_posts
 
-say "2. the bundle has grown to six: only what is new is applied"
+say "2. the bundle has grown to six, and the last one drops a column that has data: nothing runs before a person agrees"
 k exec deploy/blog-db -- psql -h /tmp -qc "INSERT INTO \"User\" (email, \"fullName\") VALUES ('ada@example.org', 'Ada Lovelace')"
 bundle 6
+await AwaitingApproval 20240215000000_add_posts
+message=$(k get dbm blog -o 'jsonpath={.status.conditions[?(@.type=="Ready")].message}')
+printf '\n$ kubectl get dbm blog -o jsonpath={.status.conditions[?(@.type=="Ready")].message}\n%s\n' "$message"
+
+say "3. the command at the message's end is pasted: only what is new is applied"
+KUBECONFIG=$KUBECONFIG_OF_RUN sh -c "${message#*To agree to exactly this plan:}"
 await Applied 20240501000000_contract_user_names
 show exec deploy/blog-db -- psql -h /tmp -c 'SELECT id, email, "firstName", "lastName" FROM "User"'
 
-say "3. somebody edits a migration that is applied: refused, before any SQL runs"
+say "4. somebody edits a migration that is applied: refused, before any SQL runs"
 bundle 6 20240101000000_init
 await HistoryEdited 20240501000000_contract_user_names
 printf '\n$ kubectl get dbm blog -o jsonpath={.status.conditions[?(@.type=="Ready")].message}\n'
 k get dbm blog -o 'jsonpath={.status.conditions[?(@.type=="Ready")].message}' && echo
 
-say "4. the file is put back as it was"
+say "5. the file is put back as it was"
 bundle 6
 await Applied 20240501000000_contract_user_names
 
