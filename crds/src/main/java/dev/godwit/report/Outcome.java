@@ -54,6 +54,8 @@ public enum Outcome {
     SeedFailed(3),
     /** The deploy lock, or a lock that a migration needs, could not be had in time. */
     WaitingForLock(4),
+    /** The source of the bundle does not answer, or gives something else than was announced. */
+    WaitingForBundle(5),
     /** The database does not answer, or the connection was lost. */
     WaitingForDatabase(5),
     /** The database refuses the user, the password or a right that the ledger needs. */

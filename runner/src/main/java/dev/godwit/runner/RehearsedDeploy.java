@@ -68,7 +68,8 @@ public final class RehearsedDeploy {
     /** What passes by itself is waited for as it is with the database itself. */
     private static Outcome outcome(Outcome inTheCopy) {
         return switch (inTheCopy) {
-            case WaitingForLock,
+            case WaitingForBundle,
+                    WaitingForLock,
                     WaitingForDatabase,
                     CredentialsRefused,
                     Interrupted,
@@ -137,7 +138,8 @@ public final class RehearsedDeploy {
                     RunEvent.WaitingForDeployLock _,
                     RunEvent.DeployLockTaken _,
                     RunEvent.Planned _ -> {}
-            case RunEvent.BundleRead _,
+            case RunEvent.BundleFetched _,
+                    RunEvent.BundleRead _,
                     RunEvent.Connected _,
                     RunEvent.ConnectionRetried _,
                     RunEvent.Replaying _,

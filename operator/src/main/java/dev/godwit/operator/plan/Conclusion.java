@@ -91,6 +91,7 @@ record Conclusion(Reason reason, String message, Optional<Report> report) {
             case MigrationFailed -> Reason.MigrationFailed;
             case SeedFailed -> Reason.SeedFailed;
             case AssertionFailed -> Reason.AssertionFailed;
+            case WaitingForBundle -> Reason.WaitingForBundle;
             case WaitingForLock -> Reason.WaitingForLock;
             case WaitingForDatabase -> Reason.WaitingForDatabase;
             case CredentialsRefused -> Reason.CredentialsRefused;

@@ -82,6 +82,7 @@ final class Looked {
                     MigrationFailed,
                     SeedFailed,
                     AssertionFailed,
+                    WaitingForBundle,
                     WaitingForLock,
                     WaitingForDatabase,
                     CredentialsRefused,

@@ -18,6 +18,7 @@ final class TextLog implements RunLog {
     @Override
     public synchronized void tell(RunEvent event) {
         switch (event) {
+            case RunEvent.BundleFetched e -> {}
             case RunEvent.BundleRead e -> {}
             case RunEvent.Connected e ->
                 line("Connected to " + e.database() + " on " + e.host() + ":" + e.port() + ", PostgreSQL "

@@ -15,6 +15,7 @@ import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.drift.Scope;
 import dev.godwit.runner.drift.Shown;
 import dev.godwit.runner.engine.MigrationRole;
+import dev.godwit.runner.fetch.Artifact;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.runner.plan.ReviewPolicy;
 import dev.godwit.runner.review.rules.Rules;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class JobArguments {
 
     private static final Set<String> OPTIONS = Set.of(
+            "--artifact",
+            "--artifact-digest",
+            "--artifact-path",
+            "--artifact-folder",
             "--layout",
             "--expect-bundle",
             "--witness",
@@ -78,6 +84,14 @@ final class JobArguments {
     private final Set<String> driftAccept = new HashSet<>();
     private final Set<String> disabledRules = new HashSet<>();
     private final Map<String, String> options = new HashMap<>();
+    private final @Nullable Fetch fetched;
+
+    /**
+     * A bundle that is fetched.
+     *
+     * @param folder that there is room in
+     */
+    record Fetch(Artifact artifact, Path folder) {}
 
     /** @throws IllegalArgumentException naming the argument that is wrong */
     JobArguments(List<String> arguments) {
@@ -97,8 +111,9 @@ final class JobArguments {
                 throw new IllegalArgumentException("The option " + option + " is there twice.");
             }
         }
-        if (bundle.isEmpty()) {
-            throw new IllegalArgumentException("The option --bundle is missing.");
+        fetched = fetched();
+        if (bundle.isEmpty() == (fetched == null)) {
+            throw new IllegalArgumentException("Exactly one of --bundle and --artifact is to be there.");
         }
         allowedHosts = AllowedHosts.parse(options.get("--allowed-hosts"));
     }
@@ -121,14 +136,27 @@ final class JobArguments {
         return allowedHosts;
     }
 
+    /** Empty if the bundle lies in folders. */
+    Optional<Fetch> fetch() {
+        return Optional.ofNullable(fetched);
+    }
+
     /** @throws IllegalArgumentException naming the option whose value is wrong */
     RunRequest request(ConnectionSpec database) {
+        return request(database, bundle);
+    }
+
+    /**
+     * @param folders of the bundle that was fetched
+     * @throws IllegalArgumentException naming the option whose value is wrong
+     */
+    RunRequest request(ConnectionSpec database, List<Path> folders) {
         String max = options.get("--max");
         String role = options.get("--role");
         String witness = options.get("--witness");
         return new RunRequest(
                 verb,
-                bundle,
+                folders,
                 layout(option("--layout", "Auto")),
                 options.get("--expect-bundle"),
                 witness == null ? null : Witness.parse(witness),
@@ -151,6 +179,21 @@ final class JobArguments {
                 options.get("--owner"),
                 options.get("--job"),
                 database);
+    }
+
+    private @Nullable Fetch fetched() {
+        String url = options.get("--artifact");
+        String digest = options.get("--artifact-digest");
+        String path = options.get("--artifact-path");
+        String folder = options.get("--artifact-folder");
+        if (url == null && digest == null && path == null && folder == null) {
+            return null;
+        }
+        if (url == null || digest == null || path == null || folder == null) {
+            throw new IllegalArgumentException(
+                    "--artifact, --artifact-digest, --artifact-path and --artifact-folder" + " belong together.");
+        }
+        return new Fetch(Artifact.of(url, digest, path), Path.of(folder));
     }
 
     private @Nullable SeedFile seed() {

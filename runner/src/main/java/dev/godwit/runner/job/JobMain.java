@@ -7,9 +7,13 @@ import dev.godwit.runner.RehearsedDeploy;
 import dev.godwit.runner.RunRequest;
 import dev.godwit.runner.Runner;
 import dev.godwit.runner.connect.ConnectionSpec;
+import dev.godwit.runner.fetch.FetchedBundle;
 import dev.godwit.runner.report.ReportJson;
 import dev.godwit.runner.run.Cancellation;
+import dev.godwit.runner.run.RunEvent;
+import dev.godwit.runner.run.RunStopped;
 import dev.godwit.runner.run.Termination;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -79,13 +83,23 @@ public final class JobMain {
         }
         RunRequest request;
         try {
-            request = parsed.request(database);
+            request = parsed.fetch().isEmpty()
+                    ? parsed.request(database)
+                    : parsed.request(database, List.of(fetch(parsed.fetch().get(), log, cancellation)));
+        } catch (RunStopped e) {
+            return Runner.refusedRequest(JobArguments.verbOf(arguments), e.outcome(), e.message());
         } catch (IllegalArgumentException e) {
             return invalid(JobArguments.verbOf(arguments), e);
         }
         return copy != null && request.verb() == Verb.DEPLOY
                 ? RehearsedDeploy.run(request, copy, log, cancellation)
                 : Runner.run(request, log, cancellation);
+    }
+
+    private static Path fetch(JobArguments.Fetch wanted, JsonLog log, Cancellation cancellation) {
+        Path folder = FetchedBundle.fetch(wanted.artifact(), wanted.folder(), cancellation);
+        log.tell(new RunEvent.BundleFetched(wanted.artifact().shown()));
+        return folder;
     }
 
     private static Report invalid(Verb verb, IllegalArgumentException e) {

@@ -46,6 +46,10 @@ final class JsonLog implements RunLog {
 
     private static void write(JsonGenerator json, RunEvent event) throws IOException {
         switch (event) {
+            case RunEvent.BundleFetched e -> {
+                head(json, "info", "bundle fetched");
+                json.writeStringField("from", e.from());
+            }
             case RunEvent.BundleRead e -> {
                 head(json, "info", "bundle read");
                 json.writeStringField("bundle", e.digest());

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What a run tells while it goes; a person or a log decides how to show it. */
 public sealed interface RunEvent {
 
+    /** @param from where the bundle was fetched */
+    record BundleFetched(String from) implements RunEvent {}
+
     /** The bundle was read. */
     record BundleRead(String digest, int migrations) implements RunEvent {}
 

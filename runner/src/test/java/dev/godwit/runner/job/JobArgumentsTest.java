@@ -18,6 +18,7 @@ import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.drift.Scope;
 import dev.godwit.runner.drift.Shown;
 import dev.godwit.runner.engine.MigrationRole;
+import dev.godwit.runner.fetch.Artifact;
 import dev.godwit.runner.ledger.Stream;
 import dev.godwit.runner.plan.ReviewPolicy;
 import java.nio.file.Path;
@@ -74,6 +75,31 @@ class JobArgumentsTest {
                         "ns/name",
                         "j",
                         DATABASE));
+    }
+
+    @Test
+    void aBundleIsFetchedOrLiesInFolders() {
+        String fetched = "deploy --artifact http://flux/a.tar.gz --artifact-digest " + DIGEST
+                + " --artifact-path /db --artifact-folder /artifact";
+        JobArguments arguments = new JobArguments(Arrays.asList(fetched.split(" ")));
+        assertThat(arguments.fetch())
+                .contains(new JobArguments.Fetch(
+                        Artifact.of("http://flux/a.tar.gz", DIGEST, "/db"), Path.of("/artifact")));
+        assertThat(arguments
+                        .request(DATABASE, List.of(Path.of("/artifact/files")))
+                        .bundle())
+                .containsExactly(Path.of("/artifact/files"));
+
+        for (String wrong : List.of(
+                "deploy",
+                fetched + " --bundle /a",
+                fetched.replace(" --artifact-path /db", ""),
+                fetched.replace("http:", "file:"),
+                "deploy --bundle /a --artifact-folder /artifact")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new JobArguments(Arrays.asList(wrong.split(" "))))
+                    .withMessageContaining("artifact");
+        }
     }
 
     @Test
@@ -160,7 +186,7 @@ class JobArgumentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "deploy                                | --bundle is missing",
+                "deploy                                | --bundle and --artifact",
                 "nosuch --bundle /a                    | The verb is deploy, plan or drift",
                 "deploy --bundle /a --nosuch x         | The option --nosuch is not known",
                 "deploy --bundle /a --target           | The option --target has no value",
