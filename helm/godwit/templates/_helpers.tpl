@@ -76,6 +76,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   resources: [configmaps]
   # create: one, immutable, for each look at drift that finds more than a status holds. What others made cannot be changed.
   verbs: [get, list, watch, create]
+# Where Flux has the artifact of a bundle; its Job fetches it. Read only where a resource names a source.
+- apiGroups: [source.toolkit.fluxcd.io]
+  resources: [ocirepositories, gitrepositories, externalartifacts]
+  verbs: [get, list, watch]
 # One Job for each run; the oldest finished ones are pruned. No update: a Job is never changed.
 - apiGroups: [batch]
   resources: [jobs]

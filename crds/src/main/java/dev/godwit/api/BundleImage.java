@@ -23,7 +23,7 @@ public record BundleImage(
         String reference,
 
         @Default("/migrations")
-        @Pattern("^/([A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*)?$")
+        @Pattern(PATH)
         @Size(max = 255)
         @JsonPropertyDescription("The folder in the image that holds the migrations.")
         String path,
@@ -32,6 +32,9 @@ public record BundleImage(
                 "When the node pulls it, as for a container. Kubernetes takes IfNotPresent if it is not said.")
         @Nullable
         PullPolicy pullPolicy) {
+
+    /** Absolute, and leading nowhere else. */
+    static final String PATH = "^/([A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*)?$";
 
     static final String REFERENCE = "^[A-Za-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}$";
 

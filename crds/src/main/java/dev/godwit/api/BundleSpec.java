@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-        value = "[has(self.configMaps), has(self.inline), has(self.image)].exists_one(source, source)",
-        message = "a bundle has exactly one source: configMaps, inline or image")
+        value =
+                "[has(self.configMaps), has(self.inline), has(self.image), has(self.sourceRef)].exists_one(source, source)",
+        message = "a bundle has exactly one source: configMaps, inline, image or sourceRef")
 @ValidationRule(
         value = "self.layout == oldSelf.layout",
         fieldPath = ".layout",
@@ -47,6 +48,12 @@ public record BundleSpec(
         @Nullable
         BundleImage image,
 
+        @JsonPropertyDescription(
+                "The artifact of a Flux source of this namespace. The Job fetches it, and each new artifact is deployed;"
+                        + " while there is none, or not yet one of the source as it is now, the deploy waits.")
+        @Nullable
+        SourceRef sourceRef,
+
         @Default("Auto")
         @JsonPropertyDescription(
                 "How migrations are named and ordered. Prisma: folders or keys <timestamp>_<name>, ordered by"
@@ -71,7 +78,7 @@ public record BundleSpec(
             @Nullable List<InlineMigration> inline,
             Layout layout,
             @Nullable String digest) {
-        this(configMaps, inline, null, layout, digest, null);
+        this(configMaps, inline, null, null, layout, digest, null);
     }
 
     public BundleSpec {

@@ -19,7 +19,7 @@ public record DatabaseMigrationSpec(
 
         @Required
         @JsonPropertyDescription(
-                "The migrations. Exactly one of configMaps and inline. What has been applied is history: a"
+                "The migrations. Exactly one of configMaps, inline, image and sourceRef. What has been applied is history: a"
                         + " later bundle may add migrations behind it, never edit, remove or insert one.")
         BundleSpec bundle,
 

@@ -100,6 +100,11 @@ public record DatabaseMigrationStatus(
             @Size(max = 71) @JsonPropertyDescription("Of the source as the operator last saw it.") @Nullable
             String sourceDigest,
 
+            @Size(max = 256)
+            @JsonPropertyDescription("What Flux calls that state of its source, such as v1.2.0@sha256:...")
+            @Nullable
+            String revision,
+
             @Size(max = 71)
             @JsonPropertyDescription(
                     "Of the bundle that the last Job read: sha256 over the names and checksums of its" + " migrations.")

@@ -35,6 +35,9 @@ class ChartRightsTest {
                         "godwit.dev/migrationapprovals",
                         "godwit.dev/migrationapprovals/status",
                         "/configmaps",
+                        "source.toolkit.fluxcd.io/ocirepositories",
+                        "source.toolkit.fluxcd.io/gitrepositories",
+                        "source.toolkit.fluxcd.io/externalartifacts",
                         "batch/jobs",
                         "/pods",
                         "/pods/log",
@@ -42,6 +45,9 @@ class ChartRightsTest {
                 .containsEntry("godwit.dev/databasemigrations", List.of("list", "watch"))
                 .containsEntry("godwit.dev/databasemigrations/status", List.of("update"))
                 .containsEntry("godwit.dev/migrationapprovals", List.of("list", "watch"))
+                .containsEntry("source.toolkit.fluxcd.io/ocirepositories", List.of("get", "list", "watch"))
+                .containsEntry("source.toolkit.fluxcd.io/gitrepositories", List.of("get", "list", "watch"))
+                .containsEntry("source.toolkit.fluxcd.io/externalartifacts", List.of("get", "list", "watch"))
                 .containsEntry("/events", List.of("create"));
         assertThat(rights.get("batch/jobs")).doesNotContain("update", "patch", "deletecollection");
     }

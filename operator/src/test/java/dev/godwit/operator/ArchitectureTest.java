@@ -14,6 +14,7 @@ import java.time.InstantSource;
 class ArchitectureTest {
 
     private static final String[] PURE = {
+        "dev.godwit.operator.flux..",
         "dev.godwit.operator.order..",
         "dev.godwit.operator.plan..",
         "dev.godwit.operator.policy..",

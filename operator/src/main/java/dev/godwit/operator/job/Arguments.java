@@ -3,6 +3,7 @@ package dev.godwit.operator.job;
 import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DeploySpec;
 import dev.godwit.api.DriftSpec;
+import dev.godwit.api.SourceRef;
 import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect.CreateJob;
 import dev.godwit.operator.policy.Review;
@@ -20,11 +21,17 @@ final class Arguments {
         List<String> arguments = new ArrayList<>();
         arguments.add(job.verb().word());
         folders.forEach(folder -> add(arguments, "--bundle", folder));
+        SourceRef source = spec.bundle().sourceRef();
+        if (source != null && job.artifact().isPresent()) {
+            add(arguments, "--artifact", job.artifact().get());
+            add(arguments, "--artifact-digest", job.sourceDigest());
+            add(arguments, "--artifact-path", source.path());
+            add(arguments, "--artifact-folder", BundleVolumes.ARTIFACT);
+        }
         add(arguments, "--layout", spec.bundle().layout().name());
-        // Of an image, the operator knows another digest than that of the bundle in it.
-        String expected = spec.bundle().image() == null
-                ? job.sourceDigest()
-                : spec.bundle().digest();
+        // Of an image and of an artifact, the operator knows another digest than that of the bundle in it.
+        boolean seen = spec.bundle().image() == null && source == null;
+        String expected = seen ? job.sourceDigest() : spec.bundle().digest();
         if (expected != null) {
             add(arguments, "--expect-bundle", expected);
         }

@@ -7,6 +7,7 @@ import dev.godwit.api.BundleSpec.InlineMigration;
 import dev.godwit.bundle.Bundle;
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFileBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -18,11 +19,18 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * How the bundle gets into the pod: a folder for each ConfigMap, or a folder of an image, mounted as a volume. Inline migrations travel as annotations of the pod,
- * which the downward API shows as files, so that the operator needs no right to make ConfigMaps.
+ * How the bundle gets into the pod: a folder for each ConfigMap, or a folder of an image, mounted as a volume. Inline
+ * migrations travel as annotations of the pod, which the downward API shows as files, so that the operator needs no right
+ * to make ConfigMaps. For an artifact there is room, and the Job fetches it.
  */
 public record BundleVolumes(
         List<Volume> volumes, List<VolumeMount> mounts, List<String> folders, Map<String, String> podAnnotations) {
+
+    /** Where a Job may write what it fetches. */
+    static final String ARTIFACT = "/artifact";
+
+    /** What is fetched, at most 256 MiB, and what is in it, at most as much again. */
+    private static final String ARTIFACT_LIMIT = "640Mi";
 
     private static final String ROOT = Bundle.MOUNTS + "/";
     private static final String NAME = "bundle-";
@@ -35,6 +43,9 @@ public record BundleVolumes(
         }
         if (bundle.image() != null) {
             return image(bundle.image());
+        }
+        if (bundle.sourceRef() != null) {
+            return artifact();
         }
         List<ConfigMapRef> configMaps = Objects.requireNonNullElse(bundle.configMaps(), List.of());
         List<Volume> volumes = new ArrayList<>();
@@ -70,6 +81,20 @@ public record BundleVolumes(
                 whole.mounts(),
                 List.of(image.path().equals("/") ? ROOT + 0 : ROOT + 0 + image.path()),
                 whole.podAnnotations());
+    }
+
+    private static BundleVolumes artifact() {
+        Volume volume = new VolumeBuilder()
+                .withName("artifact")
+                .withNewEmptyDir()
+                .withSizeLimit(new Quantity(ARTIFACT_LIMIT))
+                .endEmptyDir()
+                .build();
+        VolumeMount mount = new VolumeMountBuilder()
+                .withName(volume.getName())
+                .withMountPath(ARTIFACT)
+                .build();
+        return new BundleVolumes(List.of(volume), List.of(mount), List.of(), Map.of());
     }
 
     private static BundleVolumes inline(List<InlineMigration> migrations) {

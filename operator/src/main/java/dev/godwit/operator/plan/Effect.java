@@ -22,6 +22,7 @@ public sealed interface Effect {
      * @param max apply at most so many migrations; empty for all that are pending
      * @param witness the ledger as last seen, {@code <length>:<digest>}; empty if it was never seen
      * @param retry the retry annotation's value that this Job answers; empty if none
+     * @param artifact where the Job fetches its bundle; empty if the bundle is mounted
      * @param seed digest of what is to be run behind the migrations; empty if nothing is
      * @param approval of the plan that may be run although it destroys or blocks; empty if there is none
      */
@@ -35,6 +36,7 @@ public sealed interface Effect {
             OptionalInt max,
             Optional<String> witness,
             String retry,
+            Optional<String> artifact,
             Optional<String> seed,
             Optional<Approval> approval)
             implements Effect {}

@@ -3,11 +3,15 @@ package dev.godwit.operator.plan;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.operator.plan.Plan.State;
 import dev.godwit.report.Verb;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** What is so while no Job is live, and whether it is time for one. */
 final class IdlePlan {
+
+    /** How soon to look again for what nobody announces. */
+    private static final Duration UNANNOUNCED_WATCH = Duration.ofMinutes(1);
 
     private final Situation here;
     private final Memory memory;
@@ -21,7 +25,12 @@ final class IdlePlan {
 
     Plan plan() {
         return here.obstacle()
-                .map(this::rest)
+                .map(state -> rest(
+                        state,
+                        Optional.empty(),
+                        here.observed().source() instanceof Source.Awaited(String _, boolean unannounced) && unannounced
+                                ? Optional.of(here.now().plus(UNANNOUNCED_WATCH))
+                                : Optional.empty()))
                 .orElseGet(() -> withBundle((Source.There) here.observed().source()));
     }
 
@@ -56,8 +65,21 @@ final class IdlePlan {
 
     private Plan afterJob(Source.There source, LastJob last, Reason reason) {
         String announced = here.desired().spec().bundle().digest();
-        if (reason == Reason.BundleChanged && source instanceof Source.Pinned && announced != null) {
-            return rest(notAnnounced(announced));
+        if (reason == Reason.BundleChanged && announced != null) {
+            switch (source) {
+                case Source.Found _ -> {}
+                case Source.Pinned _ -> {
+                    return rest(notAnnounced(announced));
+                }
+                case Source.Artifact artifact -> {
+                    return rest(
+                            new State(
+                                    Reason.WaitingForBundle,
+                                    "spec.bundle.digest asks for " + announced + ", and " + artifact.revision() + " of "
+                                            + artifact.origin()
+                                            + " holds another bundle. The deploy starts by itself with an artifact that holds it."));
+                }
+            }
         }
         Optional<Instant> due = Optional.ofNullable(last.finishedAt())
                 .flatMap(ended ->

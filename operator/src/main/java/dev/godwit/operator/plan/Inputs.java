@@ -11,6 +11,7 @@ import dev.godwit.api.DatabaseSpec;
 import dev.godwit.api.DeploySpec;
 import dev.godwit.api.DriftSpec;
 import dev.godwit.api.JobSpec;
+import dev.godwit.api.SourceRef;
 import dev.godwit.bundle.Sha256;
 import dev.godwit.operator.policy.Floor;
 import dev.godwit.operator.policy.Review;
@@ -79,6 +80,11 @@ public final class Inputs {
             inputs.put("bundle.image.path", image.path());
             putIfSet(inputs, "bundle.digest", spec.bundle().digest());
         }
+        SourceRef source = spec.bundle().sourceRef();
+        if (source != null) {
+            inputs.put("bundle.sourceRef.path", source.path());
+            putIfSet(inputs, "bundle.digest", spec.bundle().digest());
+        }
         if (deploy.lateMigrations() != DeploySpec.LateMigrations.Refuse) {
             inputs.put("deploy.lateMigrations", deploy.lateMigrations().name());
         }
@@ -117,6 +123,7 @@ public final class Inputs {
         template.put("bundle.configMaps", spec.bundle().configMaps());
         putIfSet(template, "seed", spec.seed());
         putIfSet(template, "bundle.image", spec.bundle().image());
+        putIfSet(template, "bundle.sourceRef", spec.bundle().sourceRef());
         template.put("inputs", inputs);
         template.put("runner", runner);
         template.put("job.resources", job.resources());

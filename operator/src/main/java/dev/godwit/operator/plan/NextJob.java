@@ -52,6 +52,7 @@ final class NextJob {
                         OptionalInt.empty(),
                         Witness.text(here.previous(), memory.learned()),
                         memory.handledRetry().orElse(""),
+                        url(source),
                         Optional.empty(),
                         Optional.empty()));
     }
@@ -210,8 +211,20 @@ final class NextJob {
                         oneByOne ? OptionalInt.of(1) : OptionalInt.empty(),
                         Witness.text(here.previous(), memory.learned()),
                         here.desired().retry().orElse(""),
+                        url(source),
                         source.seed(),
                         approval));
+    }
+
+    private static Optional<String> url(Source.There source) {
+        return switch (source) {
+            case Source.Artifact artifact -> Optional.of(artifact.url());
+            case Source.Found _, Source.Pinned _ -> Optional.empty();
+        };
+    }
+
+    private static String holds(Optional<History> known) {
+        return known.map(h -> " The ledger holds " + h.length() + ".").orElse("");
     }
 
     private static String startMessage(String name, boolean oneByOne, Source.There source, Optional<History> known) {
@@ -219,8 +232,9 @@ final class NextJob {
             case Source.Found(String _, int migrations, Optional<String> _) ->
                 known.map(h -> " The ledger holds " + h.length() + ", the bundle " + migrations + ".")
                         .orElse(" The bundle holds " + migrations + " migrations.");
-            case Source.Pinned _ ->
-                known.map(h -> " The ledger holds " + h.length() + ".").orElse("");
+            case Source.Pinned _ -> holds(known);
+            case Source.Artifact artifact ->
+                " The bundle is " + artifact.revision() + " of " + artifact.origin() + "." + holds(known);
         };
         return "Job " + name + (oneByOne ? " applies the next migration." : " applies what is pending.") + applied;
     }

@@ -24,7 +24,7 @@ public enum Reason {
     Advanced(Kind.WORKING, Retry.NEVER),
 
     /** The bundle's source is not there, or not the one that is announced. */
-    WaitingForBundle(Kind.WAITING, Retry.NEVER),
+    WaitingForBundle(Kind.WAITING, Retry.SOON),
     /** A Secret or one of its keys is missing; the pod starts when it is there. */
     WaitingForSecret(Kind.TROUBLED, Retry.NEVER),
     /** The pod does not start. */

@@ -46,9 +46,10 @@ record Situation(Desired desired, Observed observed, Instant now, List<String> p
         }
         return switch (observed.source()) {
             case Source.Missing missing -> Optional.of(waitingFor(missing));
+            case Source.Awaited(String words, boolean _) -> Optional.of(new State(Reason.WaitingForBundle, words));
             case Source.Unreadable(String text) -> Optional.of(new State(Reason.InvalidBundle, text));
             // What its content is to be, the Job that sees it holds against it.
-            case Source.Pinned _ -> Optional.empty();
+            case Source.Pinned _, Source.Artifact _ -> Optional.empty();
             case Source.Found source -> {
                 String announced = desired.spec().bundle().digest();
                 yield announced == null || announced.equals(source.digest())

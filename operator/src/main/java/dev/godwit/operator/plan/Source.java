@@ -9,6 +9,14 @@ public sealed interface Source {
     /** @param configMaps names of those that do not exist; never empty */
     record Missing(List<String> configMaps) implements Source {}
 
+    /**
+     * It is there, and has nothing yet that may be deployed.
+     *
+     * @param words what is waited for, a sentence for a person
+     * @param unannounced whether nobody will tell when that is so
+     */
+    record Awaited(String words, boolean unannounced) implements Source {}
+
     /** @param problems every problem, for a person */
     record Unreadable(String problems) implements Source {}
 
@@ -57,6 +65,27 @@ public sealed interface Source {
         @Override
         public Pinned with(String added) {
             return new Pinned(digest, Optional.of(added));
+        }
+    }
+
+    /**
+     * An archive that a Job fetches; in another state of its source it is another one.
+     *
+     * @param digest of the archive, which is not that of the bundle
+     * @param url where it is to be had
+     * @param origin whose it is, for a person: {@code OCIRepository blog}
+     * @param revision what the source calls its state
+     * @param seed as of {@link Found}
+     */
+    record Artifact(String digest, String url, String origin, String revision, Optional<String> seed) implements There {
+
+        public Artifact(String digest, String url, String origin, String revision) {
+            this(digest, url, origin, revision, Optional.empty());
+        }
+
+        @Override
+        public Artifact with(String added) {
+            return new Artifact(digest, url, origin, revision, Optional.of(added));
         }
     }
 }

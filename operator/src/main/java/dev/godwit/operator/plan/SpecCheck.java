@@ -9,6 +9,7 @@ import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseSpec;
 import dev.godwit.api.DeploySpec;
 import dev.godwit.api.ReviewSpec;
+import dev.godwit.api.SourceRef;
 import dev.godwit.text.DurationText;
 import dev.godwit.text.SizeText;
 import java.nio.charset.StandardCharsets;
@@ -100,14 +101,19 @@ public final class SpecCheck {
         List<InlineMigration> inline = Objects.requireNonNullElse(bundle.inline(), List.of());
         boolean configMaps = bundle.configMaps() != null && !bundle.configMaps().isEmpty();
         BundleImage image = bundle.image();
-        if (Stream.of(configMaps, !inline.isEmpty(), image != null)
+        SourceRef source = bundle.sourceRef();
+        if (Stream.of(configMaps, !inline.isEmpty(), image != null, source != null)
                         .filter(there -> there)
                         .count()
                 != 1) {
-            problems.add("spec.bundle needs exactly one source: configMaps, inline or image.");
+            problems.add("spec.bundle needs exactly one source: configMaps, inline, image or sourceRef.");
         }
         if (image != null && image.digest().isEmpty()) {
             problems.add("spec.bundle.image.reference has no digest: write it as repository@sha256:...");
+        }
+        if (source != null) {
+            present("spec.bundle.sourceRef.kind", source.kind());
+            present("spec.bundle.sourceRef.name", source.name());
         }
         long bytes = inline.stream()
                 .mapToLong(m -> m.sql().getBytes(StandardCharsets.UTF_8).length)

@@ -28,6 +28,7 @@ public final class GodwitOperator implements AutoCloseable {
     private static final Duration RETRY_LAST = Duration.ofMinutes(1);
 
     private final Operator operator;
+    private final FluxSources flux;
     private final Optional<Leadership> leadership;
     private volatile boolean working;
 
@@ -45,9 +46,11 @@ public final class GodwitOperator implements AutoCloseable {
                     .withUseSSAToPatchPrimaryResource(false);
             leadership.map(Leadership::configuration).ifPresent(overrider::withLeaderElectionConfiguration);
         });
+        flux = new FluxSources(client, config.namespaces());
         Runner runner = new Runner(config.image(), config.imagePullPolicy());
         MigrationReconciler reconciler = new MigrationReconciler(
                 client,
+                flux,
                 runner,
                 config.policy(),
                 config.maxJobs(),
@@ -138,6 +141,7 @@ public final class GodwitOperator implements AutoCloseable {
         working = false;
         leadership.ifPresent(Leadership::stopping);
         operator.stop();
+        flux.close();
         leadership.ifPresent(Leadership::release);
     }
 }

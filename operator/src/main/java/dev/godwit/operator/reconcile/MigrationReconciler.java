@@ -53,6 +53,7 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
 
     private final Cluster cluster;
     private final Observation observation;
+    private final FluxSources flux;
     private final StatusWriter statuses;
     private final Queue queue;
     private final Runner runner;
@@ -62,6 +63,7 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
 
     public MigrationReconciler(
             KubernetesClient client,
+            FluxSources flux,
             Runner runner,
             Policy policy,
             int maxJobs,
@@ -72,7 +74,8 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
             InstantSource clock) {
         this.cluster = new Cluster(client);
         this.observation = new Observation(
-                cluster, new Sources(client), new SeedSources(client), runner, policy, approversVerified);
+                cluster, new Sources(client, flux), new SeedSources(client), runner, policy, approversVerified);
+        this.flux = flux;
         this.statuses = new StatusWriter(new Events(client, instance));
         this.queue = new Queue(maxJobs, maxDriftJobs);
         this.runner = runner;
@@ -82,8 +85,10 @@ public final class MigrationReconciler implements Reconciler<DatabaseMigration> 
 
     @Override
     public List<EventSource<?, DatabaseMigration>> prepareEventSources(EventSourceContext<DatabaseMigration> context) {
-        watches = new Watches(context);
-        return watches.all();
+        Watches prepared = new Watches(context);
+        watches = prepared;
+        flux.onChange(prepared::wakeThoseOf);
+        return prepared.all();
     }
 
     /** How many resources there are in the cache, by the reason of this condition. */

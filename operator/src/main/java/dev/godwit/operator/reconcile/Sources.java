@@ -27,6 +27,7 @@ final class Sources {
     private static final int REMEMBERED = 10_000;
 
     private final KubernetesClient client;
+    private final FluxSources flux;
     private final Object expansion = new Object();
     private final Map<String, Source> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -37,8 +38,9 @@ final class Sources {
         }
     };
 
-    Sources(KubernetesClient client) {
+    Sources(KubernetesClient client, FluxSources flux) {
         this.client = client;
+        this.flux = flux;
     }
 
     /** @param cached metadata of ConfigMaps of the namespace, those of the bundle among them if they exist */
@@ -48,6 +50,9 @@ final class Sources {
         }
         if (bundle.image() != null) {
             return new Source.Pinned(bundle.image().digest());
+        }
+        if (bundle.sourceRef() != null) {
+            return flux.read(namespace, bundle.sourceRef());
         }
         List<String> names = Objects.requireNonNullElse(bundle.configMaps(), List.<ConfigMapRef>of()).stream()
                 .map(ConfigMapRef::name)

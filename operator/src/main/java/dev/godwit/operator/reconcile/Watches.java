@@ -1,11 +1,14 @@
 package dev.godwit.operator.reconcile;
 
+import dev.godwit.api.BundleSpec;
 import dev.godwit.api.BundleSpec.ConfigMapRef;
 import dev.godwit.api.Condition;
 import dev.godwit.api.DatabaseMigration;
+import dev.godwit.api.DatabaseMigrationSpec;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.api.MigrationApproval;
 import dev.godwit.api.SeedSpec;
+import dev.godwit.api.SourceRef;
 import dev.godwit.operator.job.JobReading;
 import dev.godwit.operator.job.Marks;
 import dev.godwit.operator.plan.Reason;
@@ -37,6 +40,7 @@ final class Watches {
     // The framework looks into the annotations of whatever an informer holds: trimmed ones are empty, not absent.
 
     private static final String BY_CONFIG_MAP = "bundle-config-maps";
+    private static final String BY_SOURCE = "bundle-source";
 
     private final IndexerResourceCache<DatabaseMigration> migrations;
     private final InformerEventSource<Job, DatabaseMigration> jobs;
@@ -80,6 +84,11 @@ final class Watches {
                         migration -> names(migration).stream()
                                 .map(name -> key(migration.getMetadata().getNamespace(), name))
                                 .toList());
+        migrations.addIndexer(
+                BY_SOURCE,
+                migration -> source(migration).stream()
+                        .map(ref -> key(ref.kind(), migration.getMetadata().getNamespace(), ref.name()))
+                        .toList());
         configMaps = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(ConfigMap.class, DatabaseMigration.class)
                         .withSecondaryToPrimaryMapper(configMap -> context
@@ -117,6 +126,18 @@ final class Watches {
 
     void wake(ResourceID resource) {
         turns.propagateEvent(resource);
+    }
+
+    /** Those whose bundle is this source of Flux. */
+    void wakeThoseOf(SourceRef.Kind kind, HasMetadata source) {
+        migrations
+                .byIndex(
+                        BY_SOURCE,
+                        key(
+                                kind,
+                                source.getMetadata().getNamespace(),
+                                source.getMetadata().getName()))
+                .forEach(migration -> wake(ResourceID.fromResource(migration)));
     }
 
     boolean exists(ResourceID resource) {
@@ -188,6 +209,17 @@ final class Watches {
                 ? Stream.empty()
                 : Stream.of(wanted.configMap().name());
         return Stream.concat(bundle, seed).distinct().toList();
+    }
+
+    private static Optional<SourceRef> source(DatabaseMigration migration) {
+        return Optional.ofNullable(migration.getSpec())
+                .map(DatabaseMigrationSpec::bundle)
+                .map(BundleSpec::sourceRef)
+                .filter(ref -> ref.kind() != null && ref.name() != null);
+    }
+
+    private static String key(SourceRef.Kind kind, String namespace, String name) {
+        return kind + "/" + key(namespace, name);
     }
 
     private static String key(String namespace, String name) {

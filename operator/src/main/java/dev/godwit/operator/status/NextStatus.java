@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** The status that follows from a plan. */
 public final class NextStatus {
 
+    private static final BundleStatus NO_BUNDLE = new BundleStatus(null, null, null, null);
+
     private NextStatus() {}
 
     /**
@@ -132,12 +134,20 @@ public final class NextStatus {
 
     private static @Nullable BundleStatus bundle(
             @Nullable BundleStatus previous, Source source, Optional<Report> report) {
-        BundleStatus old = previous == null ? new BundleStatus(null, null, null) : previous;
+        BundleStatus old = previous == null ? NO_BUNDLE : previous;
         BundleStatus next = new BundleStatus(
                 source instanceof Source.There readable ? readable.digest() : old.sourceDigest(),
+                source instanceof Source.There readable ? revision(readable) : old.revision(),
                 report.map(r -> Facts.digest(r.bundleDigest())).orElse(old.digest()),
                 report.map(Report::migrations).orElse(old.migrations()));
-        return next.equals(new BundleStatus(null, null, null)) ? null : next;
+        return next.equals(NO_BUNDLE) ? null : next;
+    }
+
+    private static @Nullable String revision(Source.There source) {
+        return switch (source) {
+            case Source.Artifact artifact -> Cut.optional(artifact.revision(), 256);
+            case Source.Found _, Source.Pinned _ -> null;
+        };
     }
 
     private static @Nullable Failure failure(DatabaseMigrationStatus previous, Plan plan) {

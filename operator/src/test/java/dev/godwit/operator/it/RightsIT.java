@@ -1,9 +1,13 @@
 package dev.godwit.operator.it;
 
+import static dev.godwit.api.SourceRef.Kind.ExternalArtifact;
+import static dev.godwit.api.SourceRef.Kind.GitRepository;
+import static dev.godwit.api.SourceRef.Kind.OCIRepository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.godwit.api.SourceRef;
 import dev.godwit.bundle.Sha256;
 import dev.godwit.operator.Reports;
 import dev.godwit.operator.it.ChartRights.Right;
@@ -30,6 +34,15 @@ class RightsIT {
 
     /** What breaks without a right, by its text. A right that is not here is not known to be needed. */
     private static final Map<String, Consumer<Stage>> BREAKS = Map.ofEntries(
+            Map.entry("get ocirepositories", stage -> aSourceThatIsNotWatchedYetIsNotRead(stage, OCIRepository)),
+            Map.entry("list ocirepositories", stage -> noChangeOfASourceIsSeen(stage, OCIRepository)),
+            Map.entry("watch ocirepositories", stage -> noChangeOfASourceIsSeen(stage, OCIRepository)),
+            Map.entry("get gitrepositories", stage -> aSourceThatIsNotWatchedYetIsNotRead(stage, GitRepository)),
+            Map.entry("list gitrepositories", stage -> noChangeOfASourceIsSeen(stage, GitRepository)),
+            Map.entry("watch gitrepositories", stage -> noChangeOfASourceIsSeen(stage, GitRepository)),
+            Map.entry("get externalartifacts", stage -> aSourceThatIsNotWatchedYetIsNotRead(stage, ExternalArtifact)),
+            Map.entry("list externalartifacts", stage -> noChangeOfASourceIsSeen(stage, ExternalArtifact)),
+            Map.entry("watch externalartifacts", stage -> noChangeOfASourceIsSeen(stage, ExternalArtifact)),
             Map.entry("list databasemigrations", RightsIT::itCannotStart),
             Map.entry("watch databasemigrations", RightsIT::itCannotStart),
             Map.entry("list configmaps", RightsIT::itCannotStart),
@@ -159,6 +172,32 @@ class RightsIT {
         stage.started().migration("");
         awaitForbidden(stage);
         assertThat(stage.jobs()).isEmpty();
+    }
+
+    private static void aSourceThatIsNotWatchedYetIsNotRead(Stage stage, SourceRef.Kind kind) {
+        PlayedFlux.install(stage.people, kind);
+        stage.started();
+        fromFlux(stage, kind);
+        stage.awaitStatus(
+                Reason.WaitingForBundle,
+                status -> assertThat(Objects.requireNonNull(Stage.ready(status)).message())
+                        .contains("The operator may not read " + kind.plural())
+                        .contains("Upgrade the chart."));
+    }
+
+    private static void noChangeOfASourceIsSeen(Stage stage, SourceRef.Kind kind) {
+        PlayedFlux.install(stage.people, kind);
+        stage.started();
+        fromFlux(stage, kind);
+        awaitForbidden(stage);
+        assertThat(stage.jobs()).isEmpty();
+    }
+
+    private static void fromFlux(Stage stage, SourceRef.Kind kind) {
+        stage.migration(
+                "",
+                yaml -> yaml.replace(
+                        "{configMaps: [{name: blog-migrations}]}", "{sourceRef: {kind: " + kind + ", name: blog}}"));
     }
 
     private static void noDetailsOfDriftAreKept(Stage stage) {

@@ -39,6 +39,7 @@ class RunnerJobTest {
                 "per-migration",
                 "inline",
                 "image",
+                "source-ref",
                 "tls",
                 "connection-cloudnative-pg",
                 "connection-crunchy-pgo",
@@ -123,6 +124,9 @@ class RunnerJobTest {
                 spec.deploy().granularity() == Granularity.PerMigration ? OptionalInt.of(1) : OptionalInt.empty(),
                 retried ? Optional.of("12:" + DIGEST) : Optional.empty(),
                 retried ? "today" : "",
+                spec.bundle().sourceRef() == null
+                        ? Optional.empty()
+                        : Optional.of("http://source-controller.flux-system.svc.cluster.local./a$(b).tar.gz"),
                 spec.seed() == null ? Optional.empty() : Optional.of(DIGEST),
                 retried
                         ? Optional.of(new Approval(

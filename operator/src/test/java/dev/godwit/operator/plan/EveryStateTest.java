@@ -80,6 +80,7 @@ class EveryStateTest {
             value = Reason.class,
             mode = EnumSource.Mode.INCLUDE,
             names = {
+                "WaitingForBundle",
                 "WaitingForDatabase",
                 "WaitingForLock",
                 "CredentialsRefused",
@@ -163,6 +164,7 @@ class EveryStateTest {
         switch (reason) {
             case Applied,
                     DatabaseAhead,
+                    WaitingForBundle,
                     WaitingForDatabase,
                     WaitingForLock,
                     Interrupted,
@@ -208,7 +210,6 @@ class EveryStateTest {
                 given.ended(Reports.of(Outcome.Applied, "One.", THREE, 0, 1, 2));
                 given.turn = new Turn.Later(Verb.DEPLOY, 20);
             }
-            case WaitingForBundle -> given.source = new Source.Missing(List.of("blog-migrations"));
             case WaitingForSecret -> {
                 given.made();
                 given.job(new JobState.Blocked(new Blockage.Secret("secret \"blog-db\" not found")));

@@ -127,6 +127,7 @@ class PinnedSourceTest {
                         null,
                         null,
                         new BundleImage("r.example.org/blog@" + Given.digest(content), path, null),
+                        null,
                         Layout.Auto,
                         announced,
                         null),

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,10 @@ class SourcesIT {
         }
     }
 
+    private Sources sources() {
+        return new Sources(people, new FluxSources(people, Set.of()));
+    }
+
     @AfterEach
     void disconnect() {
         people.close();
@@ -44,7 +49,7 @@ class SourcesIT {
         create("late-cache", "V1__a.sql");
         create("not-there", "V2__b.sql");
 
-        assertThat(new Sources(people).read("default", BUNDLE, Map.of()))
+        assertThat(sources().read("default", BUNDLE, Map.of()))
                 .isInstanceOfSatisfying(
                         Source.Found.class,
                         found -> assertThat(found.migrations()).isEqualTo(2));
@@ -54,7 +59,7 @@ class SourcesIT {
     void onlyWhatTheApiServerDoesNotHaveIsMissing() {
         create("late-cache", "V1__a.sql");
 
-        assertThat(new Sources(people).read("default", BUNDLE, Map.of()))
+        assertThat(sources().read("default", BUNDLE, Map.of()))
                 .isInstanceOfSatisfying(
                         Source.Missing.class,
                         missing -> assertThat(missing.configMaps()).containsExactly("not-there"));
@@ -64,7 +69,7 @@ class SourcesIT {
     void whatTwoConfigMapsHaveTogetherIsOneBundleWhateverIsCompressed() {
         create("late-cache", "V1__a.sql");
         create("not-there", "V2__b.sql");
-        Source plain = new Sources(people).read("default", BUNDLE, Map.of());
+        Source plain = sources().read("default", BUNDLE, Map.of());
         people.configMaps().inNamespace("default").withName("not-there").delete();
         people.resource(new ConfigMapBuilder()
                         .withNewMetadata()
@@ -78,7 +83,7 @@ class SourcesIT {
                         .build())
                 .create();
 
-        assertThat(new Sources(people).read("default", BUNDLE, Map.of()))
+        assertThat(sources().read("default", BUNDLE, Map.of()))
                 .isInstanceOf(Source.Found.class)
                 .isEqualTo(plain);
     }
@@ -88,7 +93,7 @@ class SourcesIT {
         create("late-cache", "V1__a.sql");
         create("not-there", "V1__a.sql");
 
-        assertThat(new Sources(people).read("default", BUNDLE, Map.of()))
+        assertThat(sources().read("default", BUNDLE, Map.of()))
                 .isEqualTo(new Source.Unreadable("The migration V1__a is there twice, in ConfigMap late-cache and in"
                         + " ConfigMap not-there; remove one of the two."));
     }
