@@ -65,6 +65,36 @@ class ExamplesIT {
     }
 
     @Test
+    void theBundleThatFluxPublishesIsTheOneThatTheDatabaseMigrationNames() throws Exception {
+        String yaml = Files.readString(Cluster.file("examples/flux/source.yaml"));
+        List<GenericKubernetesResource> all = documents(yaml);
+        assertThat(all)
+                .extracting(HasMetadata::getKind)
+                .containsExactly("OCIRepository", "DatabaseMigration", "NetworkPolicy");
+        GenericKubernetesResource source = all.get(0);
+        GenericKubernetesResource migration = all.get(1);
+        assertThat(migration.<String>get("spec", "bundle", "sourceRef", "kind")).isEqualTo(source.getKind());
+        assertThat(migration.<String>get("spec", "bundle", "sourceRef", "name"))
+                .isEqualTo(source.getMetadata().getName());
+        assertThat(migration.getMetadata().getNamespace())
+                .isEqualTo(source.getMetadata().getNamespace());
+        assertThat(all.get(2)
+                        .<String>get(
+                                "spec",
+                                "ingress",
+                                0,
+                                "from",
+                                0,
+                                "namespaceSelector",
+                                "matchLabels",
+                                "kubernetes.io/metadata.name"))
+                .isEqualTo(migration.getMetadata().getNamespace());
+        assertThat(Files.readString(Cluster.file("docs/flux.md")))
+                .as("the page shows the example")
+                .contains("```yaml\n" + yaml.substring(yaml.indexOf("apiVersion:")) + "```\n");
+    }
+
+    @Test
     void anImageAsBundleIsAcceptedByTheApiServer() throws Exception {
         assertThat(kubectl(
                         "--kubeconfig",
