@@ -53,7 +53,7 @@ class FluxSourceIT {
                 securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
                 containers:
                 - name: server
-                  image: %s
+                  image: ${image}
                   imagePullPolicy: Never
                   command: [/opt/java/bin/java, -m, jdk.httpserver, -b, "0.0.0.0", -p, "8080", -d, /served]
                   securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
@@ -121,7 +121,8 @@ class FluxSourceIT {
                 .inNamespace(blog.namespace())
                 .resource(configMap.build())
                 .create();
-        client.load(new ByteArrayInputStream(SERVER.formatted(Cluster.image()).getBytes(StandardCharsets.UTF_8)))
+        client.load(new ByteArrayInputStream(
+                        SERVER.replace("${image}", Cluster.image()).getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(blog.namespace())
                 .serverSideApply();
         Eventually.holds(
