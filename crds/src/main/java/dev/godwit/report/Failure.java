@@ -63,6 +63,13 @@ public record Failure(
     /** At most this many characters of each of DETAIL, HINT and CONTEXT. */
     public static final int MAX_SAID = 500;
 
+    /** The same with another next step. */
+    public Failure with(String nextStep) {
+        return new Failure(
+                id, migration, line, column, statement, sqlState, message, detail, hint, context, cause, nextStep,
+                attempt, job);
+    }
+
     /** The same failure as the operator knows it. */
     public Failure seenBy(String job, int attempt) {
         return new Failure(

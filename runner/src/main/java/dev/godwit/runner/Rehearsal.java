@@ -9,11 +9,14 @@ import dev.godwit.report.Verb;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
+import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
 import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.ledger.BegunPlans;
+import dev.godwit.runner.ledger.Journal;
 import dev.godwit.runner.ledger.LedgerWriter;
+import dev.godwit.runner.ledger.ObservedReader;
 import dev.godwit.runner.ledger.RehearsedPlans;
 import dev.godwit.runner.plan.ReviewPolicy;
 import dev.godwit.runner.rehearsal.Fitness;
@@ -33,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +68,8 @@ public final class Rehearsal {
     }
 
     private RehearsalReport run() {
-        Report production = plan(deploy.database(), deploy.expectBundle(), deploy.witness(), deploy.review());
+        Report production =
+                plan(deploy.database(), deploy.expectBundle(), deploy.witness(), deploy.review(), deploy.wish());
         ReviewedPlan plan = production.plan();
         if (production.outcome() == Outcome.DatabaseAhead) {
             return nothingPending(production, production.message());
@@ -108,9 +113,10 @@ public final class Rehearsal {
                         null);
             }
             // The bundle must be the one that was planned for production, also if its folder is being written to.
-            Report before = plan(copy, production.bundleDigest(), null, null);
+            Wish wish = inTheCopy();
+            Report before = plan(copy, production.bundleDigest(), null, null, wish);
             return before.outcome() == Outcome.Planned || before.outcome() == Outcome.DatabaseAhead
-                    ? onWhatIsThere(production, plan, before)
+                    ? onWhatIsThere(production, plan, before, wish)
                     : failed(production, before, "");
         } catch (SQLException | RuntimeException e) {
             return halted(e, production);
@@ -134,7 +140,8 @@ public final class Rehearsal {
                 null);
     }
 
-    private RehearsalReport onWhatIsThere(Report production, ReviewedPlan plan, Report before) throws SQLException {
+    private RehearsalReport onWhatIsThere(Report production, ReviewedPlan plan, Report before, Wish wish)
+            throws SQLException {
         List<String> rehearsed = rehearsed();
         Optional<String> begun = goneOnWith(production, plan, before, rehearsed);
         if (begun.isPresent()) {
@@ -145,7 +152,8 @@ public final class Rehearsal {
                     "What is pending is left over from a plan that was begun, and that an earlier rehearsal has applied to "
                             + place() + ".");
         }
-        return switch (Fitness.of(production, due(production), before, rehearsed.contains(plan.digest()))) {
+        boolean done = rehearsed.contains(plan.digest());
+        return switch (Fitness.of(production, due(production), before, done, isBegun(plan.digest()))) {
             case Fitness.Unfit(String why) ->
                 RehearsalReport.stopped(
                         Result.NotACopy, Outcome.InvalidSpec, why + " Nothing was written.", production, before);
@@ -155,11 +163,31 @@ public final class Rehearsal {
                         plan.digest(),
                         before,
                         "An earlier rehearsal of exactly this plan has applied it to " + place() + ".");
-            case Fitness.Fit(List<String> older) -> deploy(production, plan, older);
+            case Fitness.Fit(List<String> older, int gone) ->
+                deploy(production, plan, older, gone, wish.andBefore(older.size() - gone));
         };
     }
 
-    private RehearsalReport deploy(Report production, ReviewedPlan plan, List<String> older) throws SQLException {
+    /**
+     * A person's word on what was begun is about production; in the copy it counts for what came with the restore. What was
+     * begun by a rehearsal must be run there, and not be said to have been.
+     */
+    private Wish inTheCopy() throws SQLException {
+        Wish wish = deploy.wish();
+        if (wish.answers().resolutions().isEmpty()) {
+            return wish;
+        }
+        Set<String> begun;
+        try (DatabaseSession session = open(deploy.database())) {
+            begun = Journal.read(session.handle(), deploy.stream()).stream()
+                    .map(Journal.Unfinished::failureId)
+                    .collect(Collectors.toSet());
+        }
+        return wish.with(wish.answers().resolving(resolution -> begun.contains(resolution.failure())));
+    }
+
+    private RehearsalReport deploy(Report production, ReviewedPlan plan, List<String> older, int gone, Wish wish)
+            throws SQLException {
         ReviewPolicy review = deploy.review();
         ReviewPolicy anything = review == null
                 ? null
@@ -170,29 +198,29 @@ public final class Rehearsal {
                         review.disabled(),
                         null,
                         null);
-        Report done = run(
-                Verb.DEPLOY,
-                copy,
-                production.bundleDigest(),
-                null,
-                deploy.drift(),
-                anything,
-                deploy.wish().andBefore(older.size()));
+        try (DatabaseSession session = open(copy)) {
+            ledger().rehearsing(session.handle(), plan.digest());
+        }
+        Report done = run(Verb.DEPLOY, copy, production.bundleDigest(), null, deploy.drift(), anything, wish);
         String behind = older.isEmpty()
                 ? ""
                 : " The copy was restored from an older backup: " + String.join(", ", older)
                         + " came first, which production has already.";
+        String again = gone == 0 ? "" : " It went on from where an earlier rehearsal of this plan was stopped.";
         List<String> left = production
                 .pending()
                 .subList(due(production), production.pending().size());
         if (done.outcome() != Outcome.Applied || !done.pending().equals(left)) {
-            return failed(production, done, behind);
+            return failed(production, done, behind + again);
         }
         try (DatabaseSession session = open(copy)) {
-            new LedgerWriter(deploy.stream(), deploy.layout(), deploy.owner(), deploy.job(), UUID.randomUUID())
-                    .rehearsed(session.handle(), plan.digest());
+            ledger().rehearsed(session.handle(), plan.digest());
         }
-        return succeeded(production, plan.digest(), done, "The plan was applied to " + place() + "." + behind);
+        return succeeded(production, plan.digest(), done, "The plan was applied to " + place() + "." + behind + again);
+    }
+
+    private LedgerWriter ledger() {
+        return new LedgerWriter(deploy.stream(), deploy.layout(), deploy.owner(), deploy.job(), UUID.randomUUID());
     }
 
     private RehearsalReport succeeded(Report production, String digest, Report copied, String message) {
@@ -237,10 +265,26 @@ public final class Rehearsal {
         Set<String> asked = new HashSet<>(production.pending().subList(0, due(production)));
         return history == null
                 ? List.of()
-                : history.newest().stream()
+                : inCopy(history)
                         .filter(migration -> asked.contains(migration.name()))
                         .map((AppliedMigration m) -> new Step(m.name(), m.durationMs()))
                         .collect(Collectors.toUnmodifiableList());
+    }
+
+    /** All that it has, of which a report tells the newest only. */
+    private Stream<AppliedMigration> inCopy(History told) {
+        try (DatabaseSession session = open(copy)) {
+            return ObservedReader.entries(session.handle(), deploy.stream()).entries().stream()
+                    .map(Ledger.Entry::migration);
+        } catch (SQLException | RunStopped e) {
+            return told.newest().stream();
+        }
+    }
+
+    private boolean isBegun(String digest) throws SQLException {
+        try (DatabaseSession session = open(copy)) {
+            return RehearsedPlans.isBegun(session.handle(), deploy.stream(), digest);
+        }
     }
 
     private boolean isProduction() throws SQLException {
@@ -267,8 +311,12 @@ public final class Rehearsal {
             return Optional.empty();
         }
         for (String digest : begun(rehearsed)) {
-            Report left =
-                    plan(deploy.database(), production.bundleDigest(), deploy.witness(), review.expecting(digest));
+            Report left = plan(
+                    deploy.database(),
+                    production.bundleDigest(),
+                    deploy.witness(),
+                    review.expecting(digest),
+                    deploy.wish());
             boolean same = left.plan() != null && left.plan().digest().equals(plan.digest());
             if (same && left.outcome() != Outcome.BundleChanged && !digest.equals(plan.digest())) {
                 return Optional.of(digest);
@@ -300,8 +348,9 @@ public final class Rehearsal {
             ConnectionSpec database,
             @Nullable String expectBundle,
             @Nullable Witness witness,
-            @Nullable ReviewPolicy review) {
-        return run(Verb.PLAN, database, expectBundle, witness, null, review, deploy.wish());
+            @Nullable ReviewPolicy review,
+            Wish wish) {
+        return run(Verb.PLAN, database, expectBundle, witness, null, review, wish);
     }
 
     private Report run(

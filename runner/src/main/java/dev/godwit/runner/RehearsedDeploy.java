@@ -1,5 +1,6 @@
 package dev.godwit.runner;
 
+import dev.godwit.report.Failure;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Rehearsal.Result;
 import dev.godwit.report.Rehearsal.Step;
@@ -20,6 +21,11 @@ public final class RehearsedDeploy {
 
     /** No plan has it: what is pending now was not when it was looked whether there is something to rehearse. */
     private static final String NO_PLAN = "sha256:" + "0".repeat(64);
+
+    /** Said of the copy, it would be a rehearsal of nothing. */
+    private static final String RESOLVE_NOTHING =
+            "A migration was begun in the copy and may or may not have taken effect there. Restore the copy anew from"
+                    + " production; spec.deploy.resolve is about production, and nothing is to be said there about the copy.";
 
     private final RunRequest deploy;
     private final ConnectionSpec copy;
@@ -105,13 +111,34 @@ public final class RehearsedDeploy {
     private Report stopped(RehearsalReport rehearsed, Outcome outcome) {
         Report production = rehearsed.production();
         Report copied = rehearsed.copy();
-        String detail = copied == null || copied.message().isEmpty() ? "" : "\nThe copy: " + copied.message();
+        String detail = copied == null || copied.message().isEmpty() ? "" : "\nThe copy: " + saidOf(copied);
         return production.ended(
                 Verb.DEPLOY,
                 outcome,
-                rehearsed.message() + detail,
-                copied == null ? null : copied.failure(),
+                rehearsed.message() + detail + again(outcome),
+                copied == null || copied.failure() == null ? null : inTheCopy(copied.failure(), copied.outcome()),
                 told(rehearsed, Result.Failed));
+    }
+
+    private static String saidOf(Report copied) {
+        return copied.outcome() == Outcome.ResolveNeeded ? RESOLVE_NOTHING : copied.message();
+    }
+
+    /** The next step is another one than in production. */
+    private static Failure inTheCopy(Failure failure, Outcome outcome) {
+        return failure.with(
+                outcome == Outcome.ResolveNeeded
+                        ? RESOLVE_NOTHING
+                        : "This was in the copy; production is untouched. There: " + failure.fix());
+    }
+
+    /** A copy that was restored under its own name wakes nobody. */
+    private String again(Outcome outcome) {
+        String[] owner = deploy.owner() == null ? new String[0] : deploy.owner().split("/", 2);
+        return outcome == Outcome.RehearsalFailed && owner.length == 2
+                ? "\nTo try again, once the copy is restored or the bundle corrected: kubectl -n " + owner[0]
+                        + " annotate dbm " + owner[1] + " godwit.dev/retry=\"$(date)\" --overwrite"
+                : "";
     }
 
     private dev.godwit.report.@Nullable Rehearsal told(RehearsalReport rehearsed, Result result) {

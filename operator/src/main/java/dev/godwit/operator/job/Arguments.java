@@ -8,6 +8,7 @@ import dev.godwit.operator.plan.Desired;
 import dev.godwit.operator.plan.Effect.CreateJob;
 import dev.godwit.operator.policy.Review;
 import dev.godwit.report.Expectation;
+import dev.godwit.report.Verb;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,6 +65,11 @@ final class Arguments {
             add(arguments, "--seed", SeedVolume.file(spec));
             add(arguments, "--expect-seed", digest);
         });
+        // Without it a runner of a release before rehearsals would deploy, and not know what the copy's variables are
+        // for.
+        if (spec.rehearsal() != null && job.verb() == Verb.DEPLOY) {
+            add(arguments, "--rehearse-first", "yes");
+        }
         job.approval().ifPresent(approval -> add(arguments, "--approved", approval.planDigest()));
         add(arguments, "--owner", desired.namespace() + "/" + desired.name());
         add(arguments, "--job", job.name());

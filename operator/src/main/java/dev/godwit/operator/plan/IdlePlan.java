@@ -1,7 +1,9 @@
 package dev.godwit.operator.plan;
 
+import dev.godwit.api.DatabaseMigrationStatus.BundleStatus;
 import dev.godwit.api.DatabaseMigrationStatus.LastJob;
 import dev.godwit.operator.plan.Plan.State;
+import dev.godwit.report.Report;
 import dev.godwit.report.Verb;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +67,7 @@ final class IdlePlan {
 
     private Plan afterJob(Source.There source, LastJob last, Reason reason) {
         String announced = here.desired().spec().bundle().digest();
-        if (reason == Reason.BundleChanged && announced != null) {
+        if (reason == Reason.BundleChanged && announced != null && isAnother(announced)) {
             switch (source) {
                 case Source.Found _ -> {}
                 case Source.Pinned _ -> {
@@ -103,6 +105,16 @@ final class IdlePlan {
                 ? state
                 : here.previousState().filter(s -> s.reason() == reason).orElse(state);
         return due.isPresent() ? rest(said, due) : watched(source, last, said);
+    }
+
+    /** Whether it is the bundle that is not the announced one: a plan or a seed may have changed during the run, too. */
+    private boolean isAnother(String announced) {
+        return memory.conclusion()
+                .flatMap(Conclusion::report)
+                .map(Report::bundleDigest)
+                .or(() -> Optional.ofNullable(here.previous().bundle()).map(BundleStatus::digest))
+                .filter(digest -> !digest.equals(announced))
+                .isPresent();
     }
 
     /** A ConfigMap may yet become what was announced; what is pinned will not. */

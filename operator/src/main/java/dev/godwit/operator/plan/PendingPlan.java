@@ -2,6 +2,7 @@ package dev.godwit.operator.plan;
 
 import dev.godwit.api.PlanStatus;
 import dev.godwit.api.PlanStatus.Agreement;
+import dev.godwit.report.Rehearsal;
 import dev.godwit.report.Report;
 import dev.godwit.report.ReviewedPlan;
 import java.util.Optional;
@@ -49,7 +50,18 @@ public final class PendingPlan {
         return news.approval()
                 .filter(approval -> approval.planDigest().equals(plan.digest()))
                 .map(Approval::agreement)
-                .orElse(known == null ? null : known.approval());
+                .orElse(
+                        known == null || !(passed(news) || known.digest().equals(plan.digest()))
+                                ? null
+                                : known.approval());
+    }
+
+    /** Whether it came to deploying, and so is what is left of a plan that was let through. */
+    private static boolean passed(Learned news) {
+        Rehearsal rehearsal = news.report().rehearsal();
+        return news.reason() != Reason.RehearsalFailed
+                && news.reason() != Reason.RehearsalIsProduction
+                && (rehearsal == null || rehearsal.result() == Rehearsal.Result.Succeeded);
     }
 
     private static PlanStatus status(ReviewedPlan plan, @Nullable Agreement agreement) {

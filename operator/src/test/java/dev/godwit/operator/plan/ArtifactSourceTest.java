@@ -76,7 +76,7 @@ class ArtifactSourceTest {
     void oneThatIsNotTheAnnouncedBundleIsWaitedWith() {
         publish("one", Given.digest("announced"));
         given.made();
-        given.ended(Reports.blind(Outcome.BundleChanged, "Something else is there."))
+        given.ended(Reports.of(Outcome.BundleChanged, "Something else is there.", Given.THREE, 0, 0, 3))
                 .planned();
         assertThat(given.reason()).isEqualTo(Reason.WaitingForBundle);
         assertThat(given.message())

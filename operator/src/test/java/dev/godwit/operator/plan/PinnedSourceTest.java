@@ -68,7 +68,7 @@ class PinnedSourceTest {
     void anImageThatDoesNotHoldWhatIsAnnouncedWaitsForAPerson() {
         image("one", "/migrations", Given.digest("announced"));
         given.made();
-        given.ended(Reports.blind(Outcome.BundleChanged, "Something else is there."))
+        given.ended(Reports.of(Outcome.BundleChanged, "Something else is there.", Given.THREE, 0, 0, 3))
                 .planned();
         assertThat(given.reason()).isEqualTo(Reason.InvalidBundle);
         assertThat(given.message()).contains("Something else is there.");
@@ -77,6 +77,14 @@ class PinnedSourceTest {
 
         image("one", "/migrations", Given.digest("corrected"));
         given.made();
+    }
+
+    @Test
+    void aPlanOrASeedThatChangedDuringTheRunIsNoOtherImage() {
+        image("one", "/migrations", Reports.applied(Given.THREE).bundleDigest());
+        given.made();
+        given.ended(Reports.of(Outcome.BundleChanged, "The plan is another one now.", Given.THREE, 0, 0, 3));
+        assertThat(given.made().attempt()).isEqualTo(2);
     }
 
     @Test

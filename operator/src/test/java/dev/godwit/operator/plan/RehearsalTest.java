@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.api.CredentialsSecret;
 import dev.godwit.api.DeploySpec.Granularity;
+import dev.godwit.api.PlanStatus.Agreement;
 import dev.godwit.api.PlanStatus.Identity;
 import dev.godwit.api.RehearsalSpec;
 import dev.godwit.operator.Reports;
@@ -17,7 +18,9 @@ import dev.godwit.report.Rehearsal.Step;
 import dev.godwit.report.Report;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +65,37 @@ class RehearsalTest {
         given.approvals.add(new Approval(
                 "blog-01234567", PLAN, Optional.of("ada"), Identity.Verified, given.now, Optional.empty()));
         assertThat(given.made().approval()).isPresent();
+    }
+
+    @Test
+    void nobodyHasAgreedToAnotherPlanThatFailsInTheCopy() {
+        given.made();
+        given.ended(planned(Outcome.AwaitingApproval, PLAN).after(rehearsed(Result.Succeeded)))
+                .planned();
+        given.approvals.add(new Approval(
+                "blog-01234567", PLAN, Optional.of("ada"), Identity.Verified, given.now, Optional.empty()));
+        given.made();
+        given.ended(planned(Outcome.WaitingForDatabase, PLAN).after(rehearsed(Result.Failed)))
+                .planned();
+        assertThat(agreement()).as("to this one she has").isNotNull();
+
+        given.source = new Source.Found(digest("bundle-2"), 3);
+        given.later(60).made();
+        given.ended(planned(Outcome.RehearsalFailed, digest("another")).after(rehearsed(Result.Failed)))
+                .planned();
+        assertThat(Objects.requireNonNull(given.status.plan()).digest()).isEqualTo(digest("another"));
+        assertThat(agreement()).isNull();
+        given.retry = Optional.of("again");
+        given.made();
+        assertThat(given.message()).doesNotContain("ada");
+    }
+
+    private @Nullable Agreement agreement() {
+        return Objects.requireNonNull(given.status.plan()).approval();
+    }
+
+    private static Report planned(Outcome outcome, String plan) {
+        return Reports.planned(outcome, THREE, 0, 0, 3, plan, "a column is dropped");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.godwit.runner.decide;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,16 @@ public record Answers(
     public Answers {
         accepts = List.copyOf(accepts);
         resolutions = List.copyOf(resolutions);
+    }
+
+    /** The same, with these of the resolutions. */
+    public Answers resolving(Predicate<Resolution> those) {
+        return new Answers(
+                lateAllowed,
+                baseline,
+                squash,
+                accepts,
+                resolutions.stream().filter(those).toList());
     }
 
     /** With nothing said about a migration that was begun. */

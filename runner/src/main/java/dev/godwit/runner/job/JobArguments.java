@@ -59,6 +59,7 @@ final class JobArguments {
             "--review-unsafe",
             "--review-advice",
             "--small-table",
+            "--rehearse-first",
             "--approved",
             "--expect-plan",
             "--allowed-hosts",
@@ -126,6 +127,10 @@ final class JobArguments {
                 .orElse(Verb.DEPLOY);
     }
 
+    Verb verb() {
+        return verb;
+    }
+
     /** The schema to migrate. */
     String schema() {
         return option("--schema", "public");
@@ -134,6 +139,11 @@ final class JobArguments {
     /** Which hosts the operator's policy allows. */
     AllowedHosts allowedHosts() {
         return allowedHosts;
+    }
+
+    /** Whether this is not to be deployed before it was rehearsed. */
+    boolean rehearseFirst() {
+        return options.containsKey("--rehearse-first");
     }
 
     /** Empty if the bundle lies in folders. */

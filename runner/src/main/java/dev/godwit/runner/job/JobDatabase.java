@@ -31,7 +31,11 @@ final class JobDatabase {
         Map<String, String> named = variables.entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith(COPY))
                 .collect(Collectors.toMap(variable -> variable.getKey().substring(COPY.length()), Map.Entry::getValue));
-        return named.isEmpty() ? Optional.empty() : Optional.of(read(named, schema));
+        try {
+            return named.isEmpty() ? Optional.empty() : Optional.of(read(named, schema));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("This is about the copy, spec.rehearsal.database. " + e.getMessage(), e);
+        }
     }
 
     /**

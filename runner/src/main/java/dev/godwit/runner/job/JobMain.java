@@ -74,6 +74,14 @@ public final class JobMain {
                     Outcome.CredentialsRefused,
                     e.getMessage() + " Nothing was run. Correct the Secret; it is tried again.");
         }
+        boolean rehearsed = copy != null && parsed.verb() == Verb.DEPLOY;
+        if (rehearsed != parsed.rehearseFirst()) {
+            return Runner.refusedRequest(
+                    JobArguments.verbOf(arguments),
+                    Outcome.InternalError,
+                    "The Job is to rehearse and has no copy, or has a copy and is not to rehearse; that is a bug. Nothing"
+                            + " was run.");
+        }
         Optional<String> refusal = parsed.allowedHosts()
                 .refusal(database.host())
                 .or(() ->
@@ -91,7 +99,7 @@ public final class JobMain {
         } catch (IllegalArgumentException e) {
             return invalid(JobArguments.verbOf(arguments), e);
         }
-        return copy != null && request.verb() == Verb.DEPLOY
+        return copy != null && rehearsed
                 ? RehearsedDeploy.run(request, copy, log, cancellation)
                 : Runner.run(request, log, cancellation);
     }

@@ -176,6 +176,19 @@ public record LedgerWriter(
         decided(connection, Names.of(connection, stream), BegunPlans.KIND, "", planDigest, canonical);
     }
 
+    /** Records, in a copy of production that has a ledger, that the rehearsal of this plan begins. */
+    public void rehearsing(Connection connection, String planDigest) throws SQLException {
+        if (new Catalog(connection).tableExists(stream.ledgerSchema(), Names.DECISIONS)) {
+            decided(
+                    connection,
+                    Names.of(connection, stream),
+                    RehearsedPlans.BEGUN,
+                    "",
+                    planDigest,
+                    "begun in the copy");
+        }
+    }
+
     /** Records, in a copy of production, that it is what this plan has made of it. */
     public void rehearsed(Connection connection, String planDigest) throws SQLException {
         decided(connection, Names.of(connection, stream), RehearsedPlans.KIND, "", planDigest, "rehearsed to the end");

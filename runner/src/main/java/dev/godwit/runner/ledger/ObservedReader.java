@@ -105,12 +105,13 @@ public final class ObservedReader {
                 tables.usable() ? accepted() : List.of());
     }
 
+    /** Other decisions, of kinds of later releases too, are nothing to compare with. */
     private List<Accept> accepted() throws SQLException {
         List<Accept> accepted = new ArrayList<>();
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT kind, migration, hash, reason FROM " + names.decisions()
-                        + " WHERE stream = ? AND kind NOT IN ('Applied', 'NotApplied', 'Begun', 'Rehearsed')")) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT kind, migration, hash, reason FROM "
+                + names.decisions() + " WHERE stream = ? AND kind = ANY (?)")) {
             statement.setString(1, stream.name());
+            statement.setArray(2, connection.createArrayOf("text", Accept.Kind.values()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     String migration = row.getString(2);

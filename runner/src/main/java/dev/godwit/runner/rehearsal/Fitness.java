@@ -11,8 +11,11 @@ public sealed interface Fitness {
 
     String ANEW = " Restore the copy anew from production, and rehearse again.";
 
-    /** @param older what the copy, restored from an older backup, lacks of what production has applied; in order */
-    record Fit(List<String> older) implements Fitness {
+    /**
+     * @param older what the copy, restored from an older backup, lacks of what production has applied; in order
+     * @param before how many of the plan's migrations an earlier rehearsal of it has applied before it was stopped
+     */
+    record Fit(List<String> older, int before) implements Fitness {
 
         public Fit {
             older = List.copyOf(older);
@@ -30,8 +33,9 @@ public sealed interface Fitness {
      * @param due how many of these the deploy would apply
      * @param copy a plan of the same bundle for the copy, not shortened
      * @param rehearsed whether the copy's ledger says that the plan was rehearsed in it to the end
+     * @param begun whether it says that this was begun
      */
-    static Fitness of(Report production, int due, Report copy, boolean rehearsed) {
+    static Fitness of(Report production, int due, Report copy, boolean rehearsed, boolean begun) {
         List<String> asked = production.pending();
         List<String> there = copy.pending();
         if (rehearsed && there.equals(asked.subList(due, asked.size()))) {
@@ -43,6 +47,10 @@ public sealed interface Fitness {
                     "The database for the rehearsal has a history of its own, which did not begin as production's"
                             + " did: it is no copy of it." + ANEW);
         }
+        int before = asked.size() - there.size();
+        if (begun && before > 0 && before <= due && there.equals(asked.subList(before, asked.size()))) {
+            return new Fit(List.of(), before);
+        }
         int behind = there.size() - asked.size();
         if (behind < 0 || !there.subList(behind, there.size()).equals(asked)) {
             return new Unfit("The copy is not as production is or was: there, " + list(there)
@@ -53,7 +61,7 @@ public sealed interface Fitness {
             return new Unfit("Nothing that production has applied is in the database for the rehearsal, which is"
                     + " empty or was never restored: in it the plan would prove nothing." + ANEW);
         }
-        return new Fit(there.subList(0, behind));
+        return new Fit(there.subList(0, behind), 0);
     }
 
     private static @Nullable String lineage(Report report) {

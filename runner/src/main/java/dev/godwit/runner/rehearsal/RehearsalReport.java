@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param because the outcome of the plan or deploy that decided
  * @param message for a person: what happened, what state both databases are in, what to do
  * @param planDigest the plan that was rehearsed, as {@code deploy --plan} takes it; null if it did not come to a plan
- * @param migrations those of the plan that the copy has now, in order, at most 50
+ * @param migrations those of the plan that the copy has now, in order
  * @param production what is pending there and what the review says of it; nothing was written
  * @param copy the same deploy in the copy, or, if it did not come to that, a plan for it; null if it was not asked
  */

@@ -98,7 +98,13 @@ class RehearsalIT {
                 .contains("The copy has 2_total now: restore it anew");
         assertThat(copy.ledger()).containsExactly("1_init", "2_total");
         assertThat(production.contents()).isEqualTo(before);
-        assertThat(rehearse(copy, 2).output()).as("half a plan is no start").contains("NotACopy");
+        assertThat(rehearse(copy, 3).output())
+                .as("the same plan goes on where it was stopped, and the cause stays")
+                .contains("23505", "It went on from where an earlier rehearsal of this plan was stopped.");
+        deploy.with("3_odd", "INSERT INTO orders VALUES (3, 'another');");
+        assertThat(rehearse(copy, 2).output())
+                .as("half a plan is no start for another")
+                .contains("NotACopy");
     }
 
     @Test

@@ -2,19 +2,27 @@ package dev.godwit.runner.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.report.Failure;
 import dev.godwit.report.Outcome;
 import dev.godwit.report.Rehearsal;
 import dev.godwit.report.Report;
+import dev.godwit.runner.decide.Answers;
+import dev.godwit.runner.decide.Resolution;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.plan.ReviewPolicy;
 import dev.godwit.runner.run.RunEvent;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +184,80 @@ class RehearsedDeployIT {
     }
 
     @Test
+    void aRehearsalThatWasStoppedHalfwayGoesOnInTheSameCopy() throws SQLException {
+        deploy.with("2_new", "CREATE TABLE extra (id int);").with("3_alter", "ALTER TABLE orders ADD COLUMN x int;");
+        deploy.lockTimeout = Duration.ofMillis(200);
+        try (Connection reader = copy.connect();
+                Statement lock = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            lock.execute("LOCK TABLE orders IN ACCESS SHARE MODE");
+            assertThat(deploy.rehearsedIn(copy).outcome()).isEqualTo(Outcome.WaitingForLock);
+            reader.rollback();
+        }
+        assertThat(copy.ledger()).containsExactly("1_init", "2_new");
+        assertThat(production.ledger()).containsExactly("1_init");
+
+        Report done = deploy.rehearsedIn(copy);
+        assertThat(done.outcome()).as(done.message()).isEqualTo(Outcome.Applied);
+        assertThat(Objects.requireNonNull(done.rehearsal()).migrations())
+                .extracting(Rehearsal.Step::name)
+                .containsExactly("2_new", "3_alter");
+        assertThat(production.ledger()).containsExactly("1_init", "2_new", "3_alter");
+    }
+
+    @Test
+    void aCopyThatSomebodyElseBroughtHalfwayIsNone() {
+        deploy.with("2_new", "CREATE TABLE extra (id int);");
+        assertThat(new Deploy(folder, copy).run().outcome()).isEqualTo(Outcome.Applied);
+        deploy.with("3_alter", "ALTER TABLE orders ADD COLUMN x int;");
+
+        Report report = deploy.rehearsedIn(copy);
+        assertThat(report.outcome()).isEqualTo(Outcome.RehearsalFailed);
+        assertThat(report.message())
+                .contains("left over from another rehearsal")
+                .contains("Restore the copy anew");
+        assertThat(production.ledger()).containsExactly("1_init");
+    }
+
+    @Test
+    void whatIsSaidOfAMigrationThatWasBegunIsNotSaidOfTheCopy() {
+        deploy.with("2_index", "CREATE INDEX CONCURRENTLY u ON orders ((1 / (id - 2)));");
+        copy.execute(
+                "INSERT INTO godwit.ledger (stream, seq, id, sha256, state, applied_at, duration_ms, owner, job, run)"
+                        + " VALUES ('public', 2, '2_index', '" + "a".repeat(64)
+                        + "', 'running', now(), 0, 'shop/blog', 'j', gen_random_uuid())");
+        deploy.review = new ReviewPolicy(
+                ReviewPolicy.Unsafe.Allow, ReviewPolicy.Advice.Ignore, ReviewPolicy.SMALL_TABLE, Set.of(), null, null);
+
+        Report asked = deploy.rehearsedIn(copy);
+        assertThat(asked.outcome()).isEqualTo(Outcome.RehearsalFailed);
+        assertThat(asked.message()).contains("Restore the copy anew").doesNotContain("resolve:");
+        Failure failure = Objects.requireNonNull(asked.failure());
+        assertThat(failure.fix()).contains("Restore the copy anew").doesNotContain("resolve:");
+
+        deploy.saying(new Answers(
+                false, null, null, List.of(), List.of(new Resolution("2_index", failure.id(), true, "a guess"))));
+        assertThat(deploy.rehearsedIn(copy).outcome()).isEqualTo(Outcome.RehearsalFailed);
+        assertThat(production.ledger()).containsExactly("1_init");
+    }
+
+    @Test
+    void allMigrationsOfAPlanAreCounted() {
+        for (int i = 100; i < 160; i++) {
+            deploy.with("2" + i + "_table", "CREATE TABLE t" + i + " (id int);");
+        }
+        Report report = deploy.rehearsedIn(copy);
+        assertThat(report.outcome()).as(report.message()).isEqualTo(Outcome.Applied);
+        Rehearsal rehearsal = Objects.requireNonNull(report.rehearsal());
+        assertThat(rehearsal.total()).isEqualTo(60);
+        assertThat(rehearsal.migrations())
+                .hasSize(Rehearsal.MAX)
+                .first()
+                .extracting("name")
+                .isEqualTo("2100_table");
+    }
+
+    @Test
     void oneByOneEachMigrationIsRehearsedAlsoInACopyFromAnOlderBackup() {
         deploy.with("2_total", "ALTER TABLE orders ADD COLUMN total int;");
         assertThat(deploy.run().outcome()).isEqualTo(Outcome.Applied);
@@ -202,8 +284,18 @@ class RehearsedDeployIT {
         Map<String, String> environment = new HashMap<>(production.environment());
         copy.environment().forEach((name, value) -> environment.put("GODWIT_REHEARSAL_" + name, value));
 
+        List<String> arguments = List.of("deploy", "--bundle", folder.toString(), "--owner", "shop/blog", "--job", "j");
+        JobProcess unasked = JobProcess.start(work, environment, arguments.toArray(String[]::new));
+        assertThat(unasked.exitCode())
+                .as("operator and runner that do not mean the same do nothing")
+                .isEqualTo(Outcome.InternalError.exitCode());
+        assertThat(production.ledger()).containsExactly("1_init");
+
         JobProcess job = JobProcess.start(
-                work, environment, "deploy", "--bundle", folder.toString(), "--owner", "shop/blog", "--job", "j");
+                work,
+                environment,
+                Stream.concat(arguments.stream(), Stream.of("--rehearse-first", "yes"))
+                        .toArray(String[]::new));
 
         assertThat(job.exitCode()).as(job.log()).isZero();
         assertThat(job.log()).contains("rehearsal of a migration started", "\"rehearsal\":{");
