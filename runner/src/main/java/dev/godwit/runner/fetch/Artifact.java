@@ -17,6 +17,7 @@ public record Artifact(URI address, String sha256, String path) {
     private static final Pattern PATH =
             Pattern.compile("/([A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*)?");
     private static final int SHOWN = 300;
+    private static final int MAX_PORT = 65535;
 
     /**
      * @param digest {@code sha256:...}
@@ -54,6 +55,9 @@ public record Artifact(URI address, String sha256, String path) {
         if (address.getHost() == null || address.getRawUserInfo() != null) {
             throw new IllegalArgumentException(
                     "The address of the artifact must have a host, and no user or password.");
+        }
+        if (address.getPort() == 0 || address.getPort() > MAX_PORT) {
+            throw new IllegalArgumentException("The address of the artifact has a port that is none.");
         }
         return address;
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,18 +38,28 @@ final class Download {
 
     private final Artifact artifact;
     private final Predicate<InetAddress> mayBeAsked;
-    private final Duration limit;
+    private final Limits limits;
     private final Cancellation cancellation;
     private volatile boolean late;
 
     /**
-     * @param mayBeAsked of each address that the host's name stands for
-     * @param limit for all of it
+     * How long it may take.
+     *
+     * @param answer until the server begins to send the archive, after any redirects. The JVM remembers a name's addresses
+     *     for 30 s: in less than that, those which are asked are those that were looked at, however often the client
+     *     connects
+     * @param all until the archive is there
      */
-    Download(Artifact artifact, Predicate<InetAddress> mayBeAsked, Duration limit, Cancellation cancellation) {
+    record Limits(Duration answer, Duration all) {
+
+        static final Limits USUAL = new Limits(Duration.ofSeconds(25), Duration.ofMinutes(5));
+    }
+
+    /** @param mayBeAsked of each address that the host's name stands for */
+    Download(Artifact artifact, Predicate<InetAddress> mayBeAsked, Limits limits, Cancellation cancellation) {
         this.artifact = artifact;
         this.mayBeAsked = mayBeAsked;
-        this.limit = limit;
+        this.limits = limits;
         this.cancellation = cancellation;
     }
 
@@ -60,6 +71,7 @@ final class Download {
      */
     void into(Path file) throws NoRoom {
         checkHost();
+        long checked = System.nanoTime();
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .proxy(HttpClient.Builder.NO_PROXY)
@@ -69,7 +81,7 @@ final class Download {
             Thread watch = Thread.ofVirtual().start(() -> endInTime(client));
             try (var _ = cancellation.during(new Abort(client))) {
                 cancellation.check();
-                receive(client, file);
+                receive(client, checked, file);
             } catch (NoRoom e) {
                 throw e;
             } catch (IOException e) {
@@ -84,7 +96,7 @@ final class Download {
 
     private void endInTime(HttpClient client) {
         try {
-            Thread.sleep(limit);
+            Thread.sleep(limits.all());
         } catch (InterruptedException e) {
             return;
         }
@@ -92,7 +104,6 @@ final class Download {
         client.shutdownNow();
     }
 
-    /** The JVM remembers a name's addresses for half a minute, so that those which are connected to are those seen here. */
     private void checkHost() {
         InetAddress[] found;
         try {
@@ -113,10 +124,10 @@ final class Download {
         }
     }
 
-    private void receive(HttpClient client, Path file) throws IOException {
+    private void receive(HttpClient client, long checked, Path file) throws IOException {
         URI address = artifact.address();
         for (int redirects = 0; ; redirects++) {
-            HttpResponse<InputStream> response = send(client, address);
+            HttpResponse<InputStream> response = send(client, checked, address);
             try (InputStream body = response.body()) {
                 switch (response.statusCode()) {
                     case 200 -> {
@@ -130,10 +141,14 @@ final class Download {
         }
     }
 
-    private HttpResponse<InputStream> send(HttpClient client, URI address) throws IOException {
+    private HttpResponse<InputStream> send(HttpClient client, long checked, URI address) throws IOException {
+        Duration left = limits.answer().minusNanos(System.nanoTime() - checked);
+        if (!left.isPositive()) {
+            throw new HttpTimeoutException("redirects");
+        }
         try {
             return client.send(
-                    HttpRequest.newBuilder(address).timeout(limit).GET().build(),
+                    HttpRequest.newBuilder(address).timeout(left).GET().build(),
                     HttpResponse.BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -207,7 +222,7 @@ final class Download {
 
     private RunStopped troubled(IOException e) {
         if (late) {
-            return waiting("it took longer than " + limit.toSeconds() + " s.");
+            return waiting("it took longer than " + limits.all().toSeconds() + " s.");
         }
         return waiting(
                 switch (e) {
@@ -215,7 +230,12 @@ final class Download {
                         "no connection came about within " + CONNECT.toSeconds()
                                 + " s. A NetworkPolicy may be in the way:"
                                 + " Flux's own lets only pods of its namespace reach source-controller. See docs/flux.md.";
-                    case ConnectException _ -> "the connection was refused. Is the controller that serves it running?";
+                    case HttpTimeoutException _ ->
+                        "the server did not begin to send it within "
+                                + limits.answer().toSeconds() + " s.";
+                    case ConnectException _ ->
+                        "the connection was refused. Is the controller that serves it running, and does a NetworkPolicy"
+                                + " let the Job's pod reach it? See docs/flux.md.";
                     case SSLException _ -> "TLS failed: the certificate is not one that the Job's Java trusts.";
                     default -> "the connection broke off.";
                 });

@@ -13,8 +13,6 @@ import java.util.function.Predicate;
 /** A bundle's folder, made of an artifact. */
 public final class FetchedBundle {
 
-    private static final Duration LIMIT = Duration.ofMinutes(5);
-
     private FetchedBundle() {}
 
     /**
@@ -24,20 +22,20 @@ public final class FetchedBundle {
      *     is not to be had or is no archive, or as the cancellation says
      */
     public static Path fetch(Artifact artifact, Path room, Cancellation cancellation) {
-        return fetch(artifact, room, Addresses::mayBeAsked, LIMIT, cancellation);
+        return fetch(artifact, room, Addresses::mayBeAsked, Download.Limits.USUAL, cancellation);
     }
 
     static Path fetch(
             Artifact artifact,
             Path room,
             Predicate<InetAddress> mayBeAsked,
-            Duration limit,
+            Download.Limits limits,
             Cancellation cancellation) {
         try {
             Path archive = room.resolve("artifact.tar.gz");
-            new Download(artifact, mayBeAsked, limit, cancellation).into(archive);
+            new Download(artifact, mayBeAsked, limits, cancellation).into(archive);
             Path folder = Files.createDirectory(room.resolve("files"));
-            Archive.expand(archive, artifact.path(), folder);
+            Archive.expand(archive, artifact.path(), folder, inTime(artifact, limits.all(), cancellation));
             Files.delete(archive);
             return folder;
         } catch (IOException e) {
@@ -48,5 +46,19 @@ public final class FetchedBundle {
                             + "). Nothing was run; it is tried again. See: kubectl describe pod.",
                     e);
         }
+    }
+
+    private static Runnable inTime(Artifact artifact, Duration limit, Cancellation cancellation) {
+        long start = System.nanoTime();
+        return () -> {
+            cancellation.check();
+            if (System.nanoTime() - start > limit.toNanos()) {
+                throw new RunStopped(
+                        Outcome.WaitingForBundle,
+                        "The artifact at " + artifact.shown() + " could not be expanded within " + limit.toSeconds()
+                                + " s. Nothing was run; it is tried again. Publish only the migrations, and not what is"
+                                + " beside them.");
+            }
+        };
     }
 }

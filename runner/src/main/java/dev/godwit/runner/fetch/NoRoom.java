@@ -2,6 +2,7 @@ package dev.godwit.runner.fetch;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -12,7 +13,13 @@ final class NoRoom extends IOException {
     private static final long serialVersionUID = 1;
 
     NoRoom(IOException cause) {
-        super(cause.getClass().getSimpleName(), cause);
+        super(reason(cause), cause);
+    }
+
+    /** Without the path, which may be a name out of an archive. */
+    private static String reason(IOException cause) {
+        String said = cause instanceof FileSystemException named ? named.getReason() : cause.getMessage();
+        return said == null ? cause.getClass().getSimpleName() : said;
     }
 
     static OutputStream open(Path file, OpenOption... options) throws NoRoom {

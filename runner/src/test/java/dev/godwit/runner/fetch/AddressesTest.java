@@ -27,7 +27,14 @@ class AddressesTest {
                 "168.63.129.16",
                 "::ffff:168.63.129.16",
                 "100.100.100.200",
+                "192.0.0.192",
                 "fd00:ec2::254",
+                "fd00:ec2::23",
+                "fd20:ce::254",
+                "64:ff9b::169.254.169.254",
+                "64:ff9b::127.0.0.1",
+                "64:ff9b::168.63.129.16",
+                "::169.254.169.254",
                 "fd00:0ec2:0:0:0:0:0:0254"
             })
     void whatOnlyThePodOrTheNodeMaySeeIsNotAsked(String address) throws UnknownHostException {
@@ -35,7 +42,16 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.96.12.7", "172.16.0.1", "192.168.1.1", "fd00:10:96::7", "203.0.113.5", "2001:db8::1"})
+    @ValueSource(
+            strings = {
+                "10.96.12.7",
+                "172.16.0.1",
+                "192.168.1.1",
+                "fd00:10:96::7",
+                "64:ff9b::203.0.113.5",
+                "203.0.113.5",
+                "2001:db8::1"
+            })
     void servicesAndWhatIsInTheWorldMayBeAsked(String address) throws UnknownHostException {
         assertThat(Addresses.mayBeAsked(InetAddress.getByName(address))).isTrue();
     }

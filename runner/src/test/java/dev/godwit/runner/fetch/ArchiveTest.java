@@ -9,6 +9,7 @@ import dev.godwit.bundle.Layout;
 import dev.godwit.report.Outcome;
 import dev.godwit.runner.bundle.BundleFolder;
 import dev.godwit.runner.run.RunStopped;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -156,8 +158,11 @@ class ArchiveTest {
 
     @Test
     void aFolderWithoutMigrationsIsTheReadersToRefuse() throws IOException {
-        Path folder = expanded(new TarGz().folder("db").folder("db/empty").bytes(), "db");
-        assertThat(BundleFolder.read(List.of(folder), Layout.Auto)).isInstanceOf(BundleReading.Refused.class);
+        for (TarGz tar :
+                List.of(new TarGz().folder("db"), new TarGz().folder("db").folder("db/empty"))) {
+            Path folder = expanded(tar.bytes(), "db");
+            assertThat(BundleFolder.read(List.of(folder), Layout.Auto)).isInstanceOf(BundleReading.Refused.class);
+        }
     }
 
     @Test
@@ -195,6 +200,112 @@ class ArchiveTest {
     }
 
     @Test
+    void moreFoldersThanABundleMayHaveAreNotMade() {
+        TarGz tar = new TarGz();
+        for (int i = 0; i <= Bundle.MAX_FILES; i++) {
+            tar.folder("d" + i);
+        }
+        assertThat(refusal(tar.bytes(), "")).contains("more than 10000 files");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            bytes = {
+                TarConstants.LF_GNUTYPE_LONGNAME,
+                TarConstants.LF_GNUTYPE_LONGLINK,
+                TarConstants.LF_PAX_EXTENDED_HEADER_LC
+            })
+    void headersAreNotTakenIntoMemoryHoweverLongTheyAre(byte kind) {
+        String content = "9000000 comment=" + "a".repeat(9_000_000 - 17) + "\n";
+        byte[] archive = new TarGz().header(kind, content).file("x", "").bytes();
+        assertThat(refusal(archive, "db")).contains("more than 128 KiB of names and attributes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {TarConstants.LF_GNUTYPE_LONGNAME, TarConstants.LF_PAX_EXTENDED_HEADER_LC})
+    void headersBehindHeadersHaveAnEnd(byte kind) {
+        TarGz tar = new TarGz();
+        for (int i = 0; i < 50_000; i++) {
+            tar.header(kind, "8 abc=d\n");
+        }
+        assertThat(refusal(tar.file("x", "").bytes(), "db")).contains("more than 128 KiB of names and attributes");
+    }
+
+    @Test
+    void whatIsSaidOfAllFilesIsSaidOnce() throws IOException {
+        byte[] once = new TarGz()
+                .commentOnAll("abcdef")
+                .file("V1__a.sql", "SELECT 1;")
+                .bytes();
+        assertThat(names(expanded(once, ""))).containsExactly("V1__a.sql");
+        TarGz tar = new TarGz();
+        for (int i = 0; i < 100; i++) {
+            tar.commentOnAll("abcdef").file("elsewhere/" + i, "");
+        }
+        assertThat(refusal(tar.bytes(), "db")).contains("names and attributes");
+        assertThat(refusal(new TarGz().commentOnAll("a".repeat(9_000_000)).bytes(), "db"))
+                .contains("names and attributes");
+    }
+
+    @Test
+    void anyNumberOfEmptyPartsOfGzipIsRefused() throws IOException {
+        byte[] empty = gzip("");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < 200_000; i++) {
+            bytes.write(empty);
+        }
+        bytes.write(new TarGz().file("V1__a.sql", "SELECT 1;").bytes());
+        assertThat(refusal(bytes.toByteArray(), "")).contains("damaged");
+    }
+
+    @Test
+    void anArchiveInPartsIsOne() throws IOException {
+        byte[] tar = new GZIPInputStream(new ByteArrayInputStream(
+                        new TarGz().file("V1__a.sql", "SELECT 1;").bytes()))
+                .readAllBytes();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(gzip(Arrays.copyOf(tar, 600)));
+        bytes.write(gzip(Arrays.copyOfRange(tar, 600, tar.length)));
+        assertThat(expanded(bytes.toByteArray(), "").resolve("V1__a.sql")).hasContent("SELECT 1;");
+    }
+
+    @Test
+    void aNameThatNoVolumeHoldsIsTheArchivesFault() {
+        String name = "V1__" + "ü".repeat(130) + ".sql";
+        assertThat(refusal(new TarGz().file(name, "SELECT 1;").bytes(), ""))
+                .contains("a name of more than 255 bytes, V1__???");
+    }
+
+    @Test
+    void aFolderCountsAlsoIfOnlyWhatIsInItIsInTheArchive() throws IOException {
+        byte[] archive = new TarGz()
+                .file("V1__a.sql", "SELECT 1;")
+                .file("V2__b/notes.txt", "")
+                .bytes();
+        assertThat(names(expanded(archive, ""))).containsExactly("V1__a.sql", "V2__b");
+    }
+
+    @Test
+    void whoIsToldToStopReadsNoFurther() throws IOException {
+        Path file = Files.write(
+                room.resolve("archive"),
+                new TarGz()
+                        .file("V1__a.sql", "SELECT 1;")
+                        .file("V2__b.sql", "SELECT 2;")
+                        .bytes());
+        Path target = Files.createDirectory(room.resolve("target"));
+        RunStopped stopped = catchThrowableOfType(
+                RunStopped.class,
+                () -> Archive.expand(file, "", target, () -> {
+                    if (Files.exists(target.resolve("V1__a.sql"))) {
+                        throw new RunStopped(Outcome.Interrupted, "Stop.");
+                    }
+                }));
+        assertThat(stopped.outcome()).isEqualTo(Outcome.Interrupted);
+        assertThat(names(target)).containsExactly("V1__a.sql");
+    }
+
+    @Test
     void noMoreIsExpandedThanTheLimitAlsoOfWhatIsPassedOver() {
         TarGz tar = new TarGz();
         for (int i = 0; i < 17; i++) {
@@ -206,7 +317,7 @@ class ArchiveTest {
     private Path expanded(byte[] archive, String path) throws IOException {
         Path target = Files.createTempDirectory(room, "files");
         Path file = Files.write(Files.createTempFile(room, "archive", ".tar.gz"), archive);
-        Archive.expand(file, path, target);
+        Archive.expand(file, path, target, () -> {});
         return target;
     }
 
@@ -232,9 +343,13 @@ class ArchiveTest {
     }
 
     private static byte[] gzip(String text) {
+        return gzip(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] gzip(byte[] content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write(content);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -38,6 +38,8 @@ class ArtifactTest {
                 "/a/b | / | neither http nor https",
                 "http:///a | / | must have a host",
                 "http://user:s3cret@a/b | / | no user or password",
+                "http://a:0/s3cret | / | port that is none",
+                "http://a:65536/s3cret | / | port that is none",
                 "http://a b/s3cret | / | not a URL",
                 "http://a/b | relative | path",
                 "http://a/b | /../s3cret | path",

@@ -224,6 +224,43 @@ class FetchedBundleTest {
     }
 
     @Test
+    void theAddressesThatWereLookedAtAreAskedWhileTheyAreRemembered() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Artifact artifact =
+                    Artifact.of("http://localhost:" + silent.getLocalPort() + "/a", "sha256:" + "0".repeat(64), "/");
+            RunStopped stopped = catchThrowableOfType(
+                    RunStopped.class,
+                    () -> FetchedBundle.fetch(
+                            artifact,
+                            room,
+                            address -> true,
+                            new Download.Limits(Duration.ofMillis(300), LONG),
+                            cancellation));
+            assertThat(stopped.outcome()).isEqualTo(Outcome.WaitingForBundle);
+            assertThat(stopped.message()).contains("did not begin to send it");
+        }
+        assertThat(Download.Limits.USUAL.answer())
+                .as("what a JVM remembers a name for")
+                .isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void redirectsHaveNoMoreTimeTogether() {
+        at("/a.tar.gz", exchange -> redirect(exchange, "/a.tar.gz"));
+        RunStopped stopped = catchThrowableOfType(
+                RunStopped.class,
+                () -> FetchedBundle.fetch(
+                        artifact("/a.tar.gz", Sha256.hex(archive), "/db"),
+                        room,
+                        address -> true,
+                        new Download.Limits(Duration.ofNanos(1), LONG),
+                        cancellation));
+        assertThat(stopped.outcome()).isEqualTo(Outcome.WaitingForBundle);
+        assertThat(stopped.message()).contains("did not begin to send it");
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
     void aRunThatIsToldToStopWaitsForNoServer() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
@@ -267,7 +304,10 @@ class FetchedBundleTest {
         Files.createDirectory(room.resolve("artifact.tar.gz"));
         RunStopped stopped = refusal("/a.tar.gz", Sha256.hex(archive));
         assertThat(stopped.outcome()).isEqualTo(Outcome.WaitingForBundle);
-        assertThat(stopped.message()).contains("volume").contains("kubectl describe pod");
+        assertThat(stopped.message())
+                .contains("volume")
+                .contains("(Is a directory)")
+                .contains("kubectl describe pod");
     }
 
     private void at(String path, HttpHandler handler) {
@@ -317,7 +357,7 @@ class FetchedBundleTest {
     }
 
     private Path fetch(Artifact artifact, Duration limit) {
-        return FetchedBundle.fetch(artifact, room, address -> true, limit, cancellation);
+        return FetchedBundle.fetch(artifact, room, address -> true, new Download.Limits(LONG, limit), cancellation);
     }
 
     private RunStopped refusal(String path, String sha256) {

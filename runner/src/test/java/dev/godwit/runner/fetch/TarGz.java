@@ -45,6 +45,24 @@ final class TarGz {
         return entry(name, TarConstants.LF_NORMAL, "", new byte[length]);
     }
 
+    /** What is no file, but is said of the one behind it. */
+    TarGz header(byte kind, String content) {
+        return entry("header", kind, "", content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@code git archive} says what commit it is of. */
+    TarGz commentOnAll(String comment) {
+        try {
+            TarArchiveEntry entry =
+                    new TarArchiveEntry("pax_global_header", TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER);
+            entry.addPaxHeader("comment", comment);
+            tar.putArchiveEntry(entry);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private TarGz entry(String name, byte kind, String link, byte[] content) {
         try {
             TarArchiveEntry entry = new TarArchiveEntry(name, kind, true);
