@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class FluxSource {
 
     private static final Pattern SHA256 = Pattern.compile("sha256:[0-9a-f]{64}");
-    private static final Pattern URL = Pattern.compile("https?://[!-~]{1,2000}");
+    private static final Pattern URL = Pattern.compile("https?://(?![^/?#]*@)[!-~]{1,2000}");
     private static final int MAX_MESSAGE = 400;
     private static final int MAX_REVISION = 256;
 
@@ -84,8 +84,8 @@ public final class FluxSource {
         }
         if (!URL.matcher(url).matches()) {
             return unreadable(
-                    "has an artifact with an address that is none: http or https is expected, and at most 2000"
-                            + " characters.");
+                    "has an artifact with an address that is none: http or https is expected, without a user or"
+                            + " password, and at most 2000 characters.");
         }
         return new Source.Artifact(digest, url, ref.text(), Cut.text(text(artifact.get("revision")), MAX_REVISION));
     }

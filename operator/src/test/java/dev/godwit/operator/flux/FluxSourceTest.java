@@ -92,6 +92,7 @@ class FluxSourceTest {
                 "ftp://a/b",
                 "http://a b",
                 "https://",
+                "http://user:s3cret@a/b",
                 "http://a/\\u0000",
                 "blog.tar.gz"
             })
@@ -100,7 +101,8 @@ class FluxSourceTest {
                 .isInstanceOfSatisfying(
                         Source.Unreadable.class,
                         refused -> assertThat(refused.problems())
-                                .contains("OCIRepository blog has an artifact with an address that is none"));
+                                .contains("OCIRepository blog has an artifact with an address that is none")
+                                .doesNotContain("s3cret"));
     }
 
     @ParameterizedTest
