@@ -49,10 +49,11 @@ final class Download {
      *     for 30 s: in less than that, those which are asked are those that were looked at, however often the client
      *     connects
      * @param all until the archive is there
+     * @param expansion from then on, until its files are
      */
-    record Limits(Duration answer, Duration all) {
+    record Limits(Duration answer, Duration all, Duration expansion) {
 
-        static final Limits USUAL = new Limits(Duration.ofSeconds(25), Duration.ofMinutes(5));
+        static final Limits USUAL = new Limits(Duration.ofSeconds(25), Duration.ofMinutes(5), Duration.ofMinutes(5));
     }
 
     /** @param mayBeAsked of each address that the host's name stands for */

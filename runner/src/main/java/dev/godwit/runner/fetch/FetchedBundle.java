@@ -35,7 +35,7 @@ public final class FetchedBundle {
             Path archive = room.resolve("artifact.tar.gz");
             new Download(artifact, mayBeAsked, limits, cancellation).into(archive);
             Path folder = Files.createDirectory(room.resolve("files"));
-            Archive.expand(archive, artifact.path(), folder, inTime(artifact, limits.all(), cancellation));
+            Archive.expand(archive, artifact.path(), folder, inTime(artifact, limits.expansion(), cancellation));
             Files.delete(archive);
             return folder;
         } catch (IOException e) {

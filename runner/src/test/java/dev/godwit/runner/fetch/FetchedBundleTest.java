@@ -234,7 +234,7 @@ class FetchedBundleTest {
                             artifact,
                             room,
                             address -> true,
-                            new Download.Limits(Duration.ofMillis(300), LONG),
+                            new Download.Limits(Duration.ofMillis(300), LONG, LONG),
                             cancellation));
             assertThat(stopped.outcome()).isEqualTo(Outcome.WaitingForBundle);
             assertThat(stopped.message()).contains("did not begin to send it");
@@ -253,11 +253,26 @@ class FetchedBundleTest {
                         artifact("/a.tar.gz", Sha256.hex(archive), "/db"),
                         room,
                         address -> true,
-                        new Download.Limits(Duration.ofNanos(1), LONG),
+                        new Download.Limits(Duration.ofNanos(1), LONG, LONG),
                         cancellation));
         assertThat(stopped.outcome()).isEqualTo(Outcome.WaitingForBundle);
         assertThat(stopped.message()).contains("did not begin to send it");
         assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void anArchiveThatTakesTooLongToReadIsGivenUp() {
+        at("/a.tar.gz", exchange -> answer(exchange, 200, archive));
+        RunStopped stopped = catchThrowableOfType(
+                RunStopped.class,
+                () -> FetchedBundle.fetch(
+                        artifact("/a.tar.gz", Sha256.hex(archive), "/db"),
+                        room,
+                        address -> true,
+                        new Download.Limits(LONG, LONG, Duration.ZERO),
+                        cancellation));
+        assertThat(stopped.outcome()).isEqualTo(Outcome.WaitingForBundle);
+        assertThat(stopped.message()).contains("could not be expanded within");
     }
 
     @Test
@@ -357,7 +372,8 @@ class FetchedBundleTest {
     }
 
     private Path fetch(Artifact artifact, Duration limit) {
-        return FetchedBundle.fetch(artifact, room, address -> true, new Download.Limits(LONG, limit), cancellation);
+        return FetchedBundle.fetch(
+                artifact, room, address -> true, new Download.Limits(LONG, limit, LONG), cancellation);
     }
 
     private RunStopped refusal(String path, String sha256) {
