@@ -25,7 +25,7 @@ import javax.net.ssl.SSLException;
 
 /**
  * Brings an artifact into a file. What answers is believed nothing but bytes whose digest was announced: no redirect leads
- * to another server, and nothing of an answer is ever shown.
+ * to another server, and of an answer only its digest is ever shown.
  */
 final class Download {
 
