@@ -9,15 +9,11 @@ import dev.godwit.report.Verb;
 import dev.godwit.runner.connect.ConnectionSpec;
 import dev.godwit.runner.connect.Connector;
 import dev.godwit.runner.connect.DatabaseSession;
-import dev.godwit.runner.decide.Ledger;
 import dev.godwit.runner.decide.Wish;
 import dev.godwit.runner.decide.Witness;
 import dev.godwit.runner.drift.DriftPolicy;
 import dev.godwit.runner.ledger.BegunPlans;
 import dev.godwit.runner.ledger.Journal;
-import dev.godwit.runner.ledger.LedgerWriter;
-import dev.godwit.runner.ledger.ObservedReader;
-import dev.godwit.runner.ledger.RehearsedPlans;
 import dev.godwit.runner.plan.ReviewPolicy;
 import dev.godwit.runner.rehearsal.Fitness;
 import dev.godwit.runner.rehearsal.RehearsalReport;
@@ -34,7 +30,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +43,14 @@ public final class Rehearsal {
 
     private final RunRequest deploy;
     private final ConnectionSpec copy;
+    private final CopyLedger ledger;
     private final RunLog log;
     private final Cancellation cancellation;
 
     private Rehearsal(RunRequest deploy, ConnectionSpec copy, RunLog log, Cancellation cancellation) {
         this.deploy = deploy;
         this.copy = copy;
+        this.ledger = new CopyLedger(deploy, () -> open(copy));
         this.log = log;
         this.cancellation = cancellation;
     }
@@ -142,7 +139,7 @@ public final class Rehearsal {
 
     private RehearsalReport onWhatIsThere(Report production, ReviewedPlan plan, Report before, Wish wish)
             throws SQLException {
-        List<String> rehearsed = rehearsed();
+        List<String> rehearsed = ledger.rehearsed();
         Optional<String> begun = goneOnWith(production, plan, before, rehearsed);
         if (begun.isPresent()) {
             return succeeded(
@@ -153,7 +150,7 @@ public final class Rehearsal {
                             + place() + ".");
         }
         boolean done = rehearsed.contains(plan.digest());
-        return switch (Fitness.of(production, due(production), before, done, isBegun(plan.digest()))) {
+        return switch (Fitness.of(production, due(production), before, done, ledger.isBegun(plan.digest()))) {
             case Fitness.Unfit(String why) ->
                 RehearsalReport.stopped(
                         Result.NotACopy, Outcome.InvalidSpec, why + " Nothing was written.", production, before);
@@ -164,8 +161,18 @@ public final class Rehearsal {
                         before,
                         "An earlier rehearsal of exactly this plan has applied it to " + place() + ".");
             case Fitness.Fit(List<String> older, int gone) ->
-                deploy(production, plan, older, gone, wish.andBefore(older.size() - gone));
+                gone < due(production)
+                        ? deploy(production, plan, older, gone, wish.andBefore(older.size() - gone))
+                        : end(production, plan, before, gone, wish);
         };
+    }
+
+    /** All of the plan's migrations are there, and perhaps not what comes behind them. */
+    private RehearsalReport end(Report production, ReviewedPlan plan, Report before, int gone, Wish wish)
+            throws SQLException {
+        return gone == production.remaining()
+                ? deploy(production, plan, List.of(), gone, wish.withoutMax())
+                : recorded(production, plan, before, "");
     }
 
     /**
@@ -198,9 +205,7 @@ public final class Rehearsal {
                         review.disabled(),
                         null,
                         null);
-        try (DatabaseSession session = open(copy)) {
-            ledger().rehearsing(session.handle(), plan.digest());
-        }
+        ledger.begin(plan.digest());
         Report done = run(Verb.DEPLOY, copy, production.bundleDigest(), null, deploy.drift(), anything, wish);
         String behind = older.isEmpty()
                 ? ""
@@ -213,14 +218,13 @@ public final class Rehearsal {
         if (done.outcome() != Outcome.Applied || !done.pending().equals(left)) {
             return failed(production, done, behind + again);
         }
-        try (DatabaseSession session = open(copy)) {
-            ledger().rehearsed(session.handle(), plan.digest());
-        }
-        return succeeded(production, plan.digest(), done, "The plan was applied to " + place() + "." + behind + again);
+        return recorded(production, plan, done, behind + again);
     }
 
-    private LedgerWriter ledger() {
-        return new LedgerWriter(deploy.stream(), deploy.layout(), deploy.owner(), deploy.job(), UUID.randomUUID());
+    private RehearsalReport recorded(Report production, ReviewedPlan plan, Report done, String more)
+            throws SQLException {
+        ledger.end(plan.digest());
+        return succeeded(production, plan.digest(), done, "The plan was applied to " + place() + "." + more);
     }
 
     private RehearsalReport succeeded(Report production, String digest, Report copied, String message) {
@@ -273,17 +277,10 @@ public final class Rehearsal {
 
     /** All that it has, of which a report tells the newest only. */
     private Stream<AppliedMigration> inCopy(History told) {
-        try (DatabaseSession session = open(copy)) {
-            return ObservedReader.entries(session.handle(), deploy.stream()).entries().stream()
-                    .map(Ledger.Entry::migration);
+        try {
+            return ledger.applied().stream();
         } catch (SQLException | RunStopped e) {
             return told.newest().stream();
-        }
-    }
-
-    private boolean isBegun(String digest) throws SQLException {
-        try (DatabaseSession session = open(copy)) {
-            return RehearsedPlans.isBegun(session.handle(), deploy.stream(), digest);
         }
     }
 
@@ -291,12 +288,6 @@ public final class Rehearsal {
         try (DatabaseSession real = open(deploy.database());
                 DatabaseSession other = open(copy)) {
             return SameDatabase.of(real, other);
-        }
-    }
-
-    private List<String> rehearsed() throws SQLException {
-        try (DatabaseSession session = open(copy)) {
-            return RehearsedPlans.newest(session.handle(), deploy.stream());
         }
     }
 

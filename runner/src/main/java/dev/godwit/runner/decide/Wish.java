@@ -53,6 +53,11 @@ public record Wish(
         return new Wish(target, max == null ? null : max + more, aheadAllowed, replacedAllowed, owner, answers);
     }
 
+    /** The same, however many there are. */
+    public Wish withoutMax() {
+        return new Wish(target, null, aheadAllowed, replacedAllowed, owner, answers);
+    }
+
     /** The same of somebody. */
     public Wish of(@Nullable String claimant) {
         return new Wish(target, max, aheadAllowed, replacedAllowed, claimant, answers);

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Job that was given a restored copy: production is deployed to only if the copy could be, by the same plan. */
 class RehearsedDeployIT {
@@ -203,6 +205,35 @@ class RehearsedDeployIT {
                 .extracting(Rehearsal.Step::name)
                 .containsExactly("2_new", "3_alter");
         assertThat(production.ledger()).containsExactly("1_init", "2_new", "3_alter");
+    }
+
+    /** The copy has it all, and the Job died before it could record that. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRehearsalThatWasStoppedAtItsVeryEndIsTakenForWhatItIs(boolean moreToCome) throws SQLException {
+        deploy.with("2_alter", "ALTER TABLE orders ADD COLUMN x int;")
+                .seeded("INSERT INTO orders VALUES (9, 'seed') ON CONFLICT (id) DO NOTHING");
+        if (moreToCome) {
+            deploy.with("3_more", "ALTER TABLE orders ADD COLUMN y int;");
+        }
+        deploy.wish = new Wish(null, 1, true);
+        deploy.lockTimeout = Duration.ofMillis(200);
+        try (Connection reader = production.connect();
+                Statement lock = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            lock.execute("LOCK TABLE orders IN ACCESS SHARE MODE");
+            assertThat(deploy.rehearsedIn(copy).outcome()).isEqualTo(Outcome.WaitingForLock);
+            reader.rollback();
+        }
+        assertThat(copy.ledger()).containsExactly("1_init", "2_alter");
+        copy.execute("DELETE FROM godwit.decisions WHERE kind = 'Rehearsed'");
+
+        Report done = deploy.rehearsedIn(copy);
+        assertThat(done.outcome()).as(done.message()).isEqualTo(Outcome.Applied);
+        assertThat(production.ledger()).containsExactly("1_init", "2_alter");
+        assertThat(production.strings("SELECT note FROM orders WHERE id = 9"))
+                .isEqualTo(moreToCome ? List.of() : List.of("seed"))
+                .isEqualTo(copy.strings("SELECT note FROM orders WHERE id = 9"));
     }
 
     @Test
